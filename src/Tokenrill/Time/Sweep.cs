@@ -1,0 +1,110 @@
+namespace Tokenrill.Time;
+
+/// <summary>Something that may fall due: a generation with deadlines, a reader with a heartbeat.</summary>
+internal interface ISwept
+{
+    /// <summary>Its place in the sweep, kept by the sweep; -1 while it is in none.</summary>
+    int SweepIndex { get; set; }
+
+    /// <summary>Whether it has something to do at <paramref name="now"/>. Called under the sweep's lock: look, don't act.</summary>
+    bool IsDue(long now);
+
+    /// <summary>Does it. Called without a lock, and at every sweep until it is no longer due.</summary>
+    void OnDue(long now);
+}
+
+/// <summary>One timer for every deadline and every heartbeat there is: a stream costs a slot in an array here, not
+/// five timers, and a token only moves a number that the next sweep reads. Ticks only while there is something to sweep.</summary>
+internal sealed class Sweep : IDisposable
+{
+    /// <summary>How late something can be noticed.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
+
+    private readonly Clock _clock;
+    private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private readonly List<ISwept> _due = [];
+    private ISwept[] _items = new ISwept[16];
+    private int _count;
+    private bool _ticking;
+    private int _sweeping;
+
+    public Sweep(Clock clock)
+    {
+        _clock = clock;
+        _timer = clock.Provider.CreateTimer(static state => ((Sweep)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many items are watched.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    public void Add(ISwept item)
+    {
+        lock (_lock)
+        {
+            if (_count == _items.Length)
+                Array.Resize(ref _items, _count * 2);
+            item.SweepIndex = _count;
+            _items[_count++] = item;
+            if (_ticking)
+                return;
+            _ticking = true;
+            _timer.Change(Period, Period);
+        }
+    }
+
+    /// <summary>Takes an item out; doing so again does nothing.</summary>
+    public void Remove(ISwept item)
+    {
+        lock (_lock)
+        {
+            var index = item.SweepIndex;
+            if (index < 0)
+                return;
+            item.SweepIndex = -1;
+            var last = _items[--_count];
+            _items[_count] = null!;
+            if (index == _count)
+                return;
+            _items[index] = last;
+            last.SweepIndex = index;
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Tick()
+    {
+        // Timers may overlap on a loaded machine; the later tick has nothing to add to the one that still works.
+        if (Interlocked.Exchange(ref _sweeping, 1) == 1)
+            return;
+        try
+        {
+            var now = _clock.Now;
+            Collect(now);
+            foreach (var item in _due)
+                item.OnDue(now);
+        }
+        finally
+        {
+            _due.Clear();
+            Volatile.Write(ref _sweeping, 0);
+        }
+    }
+
+    private void Collect(long now)
+    {
+        lock (_lock)
+        {
+            if (_count == 0)
+            {
+                _ticking = false;
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                return;
+            }
+            for (var i = 0; i < _count; i++)
+                if (_items[i].IsDue(now))
+                    _due.Add(_items[i]);
+        }
+    }
+}
