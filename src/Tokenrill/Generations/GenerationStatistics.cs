@@ -12,24 +12,18 @@ namespace Tokenrill.Generations;
 /// <param name="Chunks">Events that carried output.</param>
 public sealed record GenerationStatistics(TimeSpan? FirstToken, TimeSpan Duration, double? TokensPerSecond, int Characters, int Chunks)
 {
-    /// <summary>Measures a log. <paramref name="appended"/> events are looked at, visible or not.</summary>
-    internal static GenerationStatistics Measure(GenerationLog log, int appended, TimeSpan now, TokenUsage? usage)
+    /// <summary>Measures a log that is about to end. Called under its lock.</summary>
+    internal static GenerationStatistics Measure(GenerationLog log, TokenUsage? usage)
     {
-        TimeSpan? first = null;
-        TimeSpan last = default;
-        var chunks = 0;
-        for (var sequence = 1; sequence <= appended; sequence++)
-        {
-            var entry = log.Entry(sequence);
-            if (entry.Kind is not (EventKind.Text or EventKind.Reasoning or EventKind.ToolCall or EventKind.ToolCallFragment))
-                continue;
-            chunks++;
-            last = TimeSpan.FromTicks(entry.Elapsed);
-            first ??= last;
-        }
-        var tokens = usage is { OutputTokens: > 0 } counted ? counted.OutputTokens : chunks;
-        var span = first is null ? 0 : (last - first.Value).TotalSeconds;
-        return new(first, now, tokens > 1 && span > 0 ? (tokens - 1) / span : null, CountCharacters(log.TextUpTo(appended, EventKind.Text)), chunks);
+        var output = log.Output;
+        var tokens = usage is { OutputTokens: > 0 } counted ? counted.OutputTokens : output.Events;
+        var seconds = TimeSpan.FromTicks(output.Last - output.First).TotalSeconds;
+        return new(
+            output.Events > 0 ? TimeSpan.FromTicks(output.First) : null,
+            log.Age,
+            tokens > 1 && seconds > 0 ? (tokens - 1) / seconds : null,
+            CountCharacters(log.TextUpTo(log.LastAppended, EventKind.Text)),
+            output.Events);
     }
 
     private static int CountCharacters(ReadOnlySpan<byte> utf8)

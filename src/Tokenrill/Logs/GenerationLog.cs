@@ -21,6 +21,7 @@ public sealed class GenerationLog
     private AppendBuffer<byte> _reasoning;
     private AppendBuffer<byte> _arguments;
     private AppendBuffer<EventDetail> _details;
+    private OutputTimes _output;
     private int _visible;
     private int _writer;
     private bool _sealed;
@@ -46,6 +47,12 @@ public sealed class GenerationLog
 
     /// <summary>Whether the last visible event is terminal: nothing will follow.</summary>
     public bool IsFinished => LastSequence is var last and > 0 && Entry(last).Kind.IsTerminal();
+
+    /// <summary>How many events carried output (text, reasoning, tool calls), and when the first and the last of them came.</summary>
+    internal OutputTimes Output => _output;
+
+    /// <summary>How long ago the log was opened.</summary>
+    internal TimeSpan Age => TimeSpan.FromTicks(Elapsed);
 
     /// <summary>Bytes of text, reasoning and tool-call arguments appended so far.</summary>
     public long OutputBytes => (long)_text.Count + _reasoning.Count + _arguments.Count;
@@ -95,7 +102,7 @@ public sealed class GenerationLog
             if (_sealed || writer != _writer)
                 return false;
             var offset = kind == EventKind.Text ? _text.Add(utf8, FirstText) : _reasoning.Add(utf8, FirstSide);
-            _entries.Add(new LogEntry(kind, offset, utf8.Length, 0, Elapsed), FirstEntries);
+            _entries.Add(new LogEntry(kind, offset, utf8.Length, 0, _output.Count(Elapsed)), FirstEntries);
             return true;
         }
     }
@@ -178,7 +185,7 @@ public sealed class GenerationLog
         _ => [],
     };
 
-    private long Elapsed => _clock.Now - _opened;
+    private long Elapsed => Math.Max(0, _clock.Now - _opened);
 
     private void AppendDetail(EventKind kind, EventDetail detail)
     {
@@ -189,6 +196,6 @@ public sealed class GenerationLog
     private void AddArguments(EventKind kind, int place, ReadOnlySpan<byte> arguments)
     {
         var offset = _arguments.Add(arguments, FirstSide);
-        _entries.Add(new LogEntry(kind, offset, arguments.Length, place, Elapsed), FirstEntries);
+        _entries.Add(new LogEntry(kind, offset, arguments.Length, place, _output.Count(Elapsed)), FirstEntries);
     }
 }

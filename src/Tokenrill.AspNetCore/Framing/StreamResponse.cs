@@ -1,0 +1,69 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Tokenrill.Logs;
+
+namespace Tokenrill.AspNetCore.Framing;
+
+/// <summary>Follows a log into a response: the one loop behind every streamed answer, first read or resumed.</summary>
+internal static class StreamResponse
+{
+    /// <summary>How much is encoded before it must be flushed, so that a reader far behind does not fill memory.</summary>
+    private const int MostUnflushed = 64 * 1024;
+
+    /// <summary>Sends headers at once, then every event the reader finds, until the terminal one or until the client is gone.</summary>
+    public static async Task WriteAsync(HttpContext context, LogReader reader, IStreamEncoder encoder, TimeSpan heartbeat)
+    {
+        PrepareHeaders(context.Response, encoder.ContentType);
+        var output = context.Response.BodyWriter;
+        encoder.Begin(output);
+        // Two ways to learn that the client is gone: a write that fails, and this. A waiting reader only has this.
+        await using var registration = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
+        var flush = true;
+        while (true)
+        {
+            flush |= Encode(reader, encoder, output);
+            if (flush)
+            {
+                if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)
+                    return;
+                // More may have come while the socket was busy: look again before waiting.
+                flush = false;
+                continue;
+            }
+            if (reader.IsAtEnd || reader.IsCancelled)
+                return;
+            reader.WakeIn(heartbeat);
+            await reader.WaitAsync();
+            if (reader.IsDue && reader.Position >= reader.Log.LastSequence)
+            {
+                encoder.Heartbeat(output);
+                flush = true;
+            }
+        }
+    }
+
+    /// <summary>The headers that make every hop pass bytes on as they come.</summary>
+    public static void PrepareHeaders(HttpResponse response, string contentType)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = contentType;
+        response.Headers.CacheControl = "no-cache, no-store, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no";
+        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
+    /// <summary>Encodes what is there, up to <see cref="MostUnflushed"/>. False when there was nothing.</summary>
+    private static bool Encode(LogReader reader, IStreamEncoder encoder, PipeWriter output)
+    {
+        if (reader.IsCancelled)
+            return false;
+        var any = false;
+        while (output.UnflushedBytes < MostUnflushed && reader.TryRead(out var next))
+        {
+            encoder.Encode(next, output);
+            any = true;
+        }
+        return any;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Tokenrill.AspNetCore.Framing;
+
+/// <summary>Writes UTF-8 and JSON straight into a buffer writer: no string, no intermediate buffer. Call
+/// <see cref="Commit"/> at the end.</summary>
+internal ref struct Utf8Output(IBufferWriter<byte> writer)
+{
+    private const int LeastSpan = 256;
+
+    // What JSON says must be escaped. Everything else is copied as it came, U+2028 and 0x7F included.
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), (byte)'"', (byte)'\\']);
+
+    private readonly IBufferWriter<byte> _writer = writer;
+    private Span<byte> _span;
+    private int _used;
+
+    /// <summary>Bytes as they are.</summary>
+    public void Raw(scoped ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _span.Length - _used)
+        {
+            Grow(bytes.Length);
+        }
+        bytes.CopyTo(_span[_used..]);
+        _used += bytes.Length;
+    }
+
+    /// <summary>A whole number.</summary>
+    public void Number(long value)
+    {
+        const int longest = 20;
+        if (_span.Length - _used < longest)
+            Grow(longest);
+        Utf8Formatter.TryFormat(value, _span[_used..], out var written);
+        _used += written;
+    }
+
+    /// <summary>A number with up to <paramref name="decimals"/> decimals.</summary>
+    public void Number(double value, int decimals)
+    {
+        const int longest = 40;
+        if (_span.Length - _used < longest)
+            Grow(longest);
+        Math.Round(value, decimals).TryFormat(_span[_used..], out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
+        _used += written;
+    }
+
+    /// <summary>A JSON string of valid UTF-8, quotes included. Runs that need no escaping are copied whole.</summary>
+    public void JsonString(scoped ReadOnlySpan<byte> utf8)
+    {
+        Raw("\""u8);
+        JsonStringBody(utf8);
+        Raw("\""u8);
+    }
+
+    /// <summary>A JSON string, quotes included.</summary>
+    public void JsonString(string text)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        JsonString(rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>What stands between the quotes of a JSON string.</summary>
+    public void JsonStringBody(scoped ReadOnlySpan<byte> utf8)
+    {
+        while (true)
+        {
+            var clean = utf8.IndexOfAny(Escaped);
+            if (clean < 0)
+            {
+                Raw(utf8);
+                return;
+            }
+            Raw(utf8[..clean]);
+            Escape(utf8[clean]);
+            utf8 = utf8[(clean + 1)..];
+        }
+    }
+
+    /// <summary>Hands what was written to the buffer writer.</summary>
+    public void Commit()
+    {
+        if (_used > 0)
+            _writer.Advance(_used);
+        _span = default;
+        _used = 0;
+    }
+
+    private void Escape(byte octet)
+    {
+        switch (octet)
+        {
+            case (byte)'"': Raw("\\\""u8); break;
+            case (byte)'\\': Raw("\\\\"u8); break;
+            case (byte)'\n': Raw("\\n"u8); break;
+            case (byte)'\r': Raw("\\r"u8); break;
+            case (byte)'\t': Raw("\\t"u8); break;
+            default:
+                Raw("\\u00"u8);
+                Raw([Hex(octet >> 4), Hex(octet & 15)]);
+                break;
+        }
+    }
+
+    private static byte Hex(int digit) => (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
+
+    private void Grow(int needed)
+    {
+        Commit();
+        _span = _writer.GetSpan(Math.Max(needed, LeastSpan));
+    }
+}

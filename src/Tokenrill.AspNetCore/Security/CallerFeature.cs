@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Tokenrill.Generations;
+
+namespace Tokenrill.AspNetCore.Security;
+
+/// <summary>Who makes a request.</summary>
+internal static class CallerFeature
+{
+    /// <summary>The claim of a key that may see and stop everybody's generations.</summary>
+    public const string AdminClaim = "tokenrill:admin";
+
+    /// <summary>The only user of a server without keys.</summary>
+    public const string LocalUser = "local";
+
+    /// <summary>The caller that authentication found; on a server without keys, its only user.</summary>
+    public static Caller Caller(this HttpContext context) =>
+        context.User.Identity is { IsAuthenticated: true, Name: { } name }
+            ? new Caller(name, context.User.HasClaim(static claim => claim.Type == AdminClaim))
+            : new Caller(LocalUser, IsAdmin: true);
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using Tokenrill.Generations;
+
+namespace Tokenrill.Diagnostics;
+
+/// <summary>What an operator sees of generations: one log line for each thing that happens to one, and the numbers.
+/// Never the prompt, the answer or a key.</summary>
+internal sealed partial class GenerationEvents(ILogger logger, TokenrillMetrics metrics)
+{
+    public void Started(Generation generation)
+    {
+        metrics.Started(generation);
+        LogStarted(generation.Id, generation.Session ?? "-", generation.Epoch, generation.Model, generation.Owner);
+    }
+
+    public void FirstToken(Generation generation, TimeSpan after)
+    {
+        metrics.FirstToken(generation, after);
+        LogFirstToken(generation.Id, (long)after.TotalMilliseconds, generation.Model);
+    }
+
+    public void Superseded(Generation generation, string by) => LogSuperseded(generation.Id, by, generation.Session ?? "-");
+
+    public void Stopped(Generation generation, string reason) => LogStopped(generation.Id, reason, generation.Session ?? "-");
+
+    public void DeadlineExpired(Generation generation, GenerationError error) =>
+        LogFailed(generation.Id, error.Id, error.Code.Info().Name, generation.Model, "the deadline passed", null);
+
+    public void Failed(Generation generation, GenerationError error, Exception exception) =>
+        LogFailed(generation.Id, error.Id, error.Code.Info().Name, generation.Model, exception.Message, error.Code == ErrorCode.Internal ? exception : null);
+
+    public void FallingBack(Generation generation, string from, string to, Exception exception) =>
+        LogFallingBack(generation.Id, from, to, exception.Message);
+
+    public void PredecessorStuck(Generation generation, TimeSpan patience) =>
+        LogPredecessorStuck(generation.Id, generation.Session ?? "-", patience.TotalSeconds);
+
+    public void ProviderStuck(Generation generation, TimeSpan patience) =>
+        LogProviderStuck(generation.Id, generation.Model, patience.TotalSeconds);
+
+    public void Ended(Generation generation)
+    {
+        metrics.Ended(generation);
+        LogEnded(generation.Id, generation.Status.WireName(), (long)generation.Log.Age.TotalMilliseconds, generation.Log.Output.Events,
+            generation.Usage?.OutputTokens ?? -1, generation.Session ?? "-", generation.Model);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Generation} started session={Session} epoch={Epoch} model={Model} owner={Owner}")]
+    private partial void LogStarted(string generation, string session, long epoch, string model, string owner);
+
+    [LoggerMessage(2, LogLevel.Information, "{Generation} first token after {Milliseconds} ms model={Model}")]
+    private partial void LogFirstToken(string generation, long milliseconds, string model);
+
+    [LoggerMessage(3, LogLevel.Information, "{Generation} superseded by {By} session={Session}")]
+    private partial void LogSuperseded(string generation, string by, string session);
+
+    [LoggerMessage(4, LogLevel.Information, "{Generation} stopped reason={Reason} session={Session}")]
+    private partial void LogStopped(string generation, string reason, string session);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Generation} failed error={Error} code={Code} model={Model}: {Detail}")]
+    private partial void LogFailed(string generation, string error, string code, string model, string detail, Exception? exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Generation} could not use {From} and asks {To}: {Detail}")]
+    private partial void LogFallingBack(string generation, string from, string to, string detail);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Generation} starts although the generation before it in session={Session} has not cleaned up within {Seconds} s")]
+    private partial void LogPredecessorStuck(string generation, string session, double seconds);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Generation} gave up on its provider, which did not stop within {Seconds} s model={Model}; what it still sends goes nowhere")]
+    private partial void LogProviderStuck(string generation, string model, double seconds);
+
+    [LoggerMessage(9, LogLevel.Information, "{Generation} ended {Outcome} duration={Milliseconds} ms chunks={Chunks} output_tokens={OutputTokens} session={Session} model={Model}")]
+    private partial void LogEnded(string generation, string outcome, long milliseconds, int chunks, int outputTokens, string session, string model);
+}

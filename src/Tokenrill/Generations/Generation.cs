@@ -1,0 +1,196 @@
+using System.Diagnostics.CodeAnalysis;
+using Tokenrill.Logs;
+using Tokenrill.Models;
+using Tokenrill.Sessions;
+using Tokenrill.Time;
+
+namespace Tokenrill.Generations;
+
+/// <summary>One run of a model: its log, who it belongs to, and everything that may end it. It ends exactly once, by
+/// whoever is first; the log's terminal event says how.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The token source has no timer and no wait handle, so there is nothing to dispose of; disposing it would race with a late stop.")]
+public sealed class Generation : ISessionHolder, ISwept
+{
+    private readonly GenerationServices _services;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _cleanedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly ReaderCount _readers;
+    private UsageDetail? _usage;
+    private volatile string _model;
+
+    internal Generation(GenerationServices services, GenerationRequest request, string owner, string model)
+    {
+        _services = services;
+        Request = request;
+        Owner = owner;
+        _model = model;
+        CreatedAt = services.Clock.UtcNow;
+        Id = Identifiers.NewGeneration(CreatedAt);
+        Log = new GenerationLog(services.Clock);
+        Deadlines = new Deadlines(services.Options.Deadlines, request.Deadlines);
+        _readers = new ReaderCount(
+            request.OnDisconnect ?? services.Options.Readers.OnDisconnect,
+            request.Grace ?? services.Options.Readers.Grace,
+            services.Clock);
+        ((ISwept)this).SweepIndex = -1;
+        // Before the session is claimed: a generation that loses its session at once still begins with this.
+        Log.OpenWriter().Detail(EventKind.Started, new StartedDetail(Id, Session, model, CreatedAt));
+    }
+
+    /// <summary>For example <c>gen_0198…</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>The caller it belongs to.</summary>
+    public string Owner { get; }
+
+    /// <summary>What was asked.</summary>
+    public GenerationRequest Request { get; }
+
+    /// <summary>The session it takes part in, if any.</summary>
+    public string? Session => Request.Session;
+
+    /// <summary>The model that is asked now, as <c>provider/model</c>; another one after a fallback.</summary>
+    public string Model
+    {
+        get => _model;
+        internal set => _model = value;
+    }
+
+    /// <summary>When it was accepted.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>When it ended; null while it is active.</summary>
+    public DateTimeOffset? EndedAt => Log.IsFinished ? CreatedAt + Log[Log.LastSequence].Elapsed : null;
+
+    /// <summary>Its events.</summary>
+    public GenerationLog Log { get; }
+
+    /// <summary>How it stands, as far as readers can see.</summary>
+    public GenerationStatus Status => Log.LastSequence is var last and > 0 ? GenerationStatuses.Of(Log[last].Kind) : GenerationStatus.Active;
+
+    /// <summary>What the provider counted so far, if it did.</summary>
+    public TokenUsage? Usage => Volatile.Read(ref _usage)?.Usage;
+
+    /// <summary>How many readers follow it now.</summary>
+    public int Readers => _readers.Count;
+
+    /// <inheritdoc/>
+    public bool HasEnded => _ended.Task.IsCompleted;
+
+    internal long Epoch { get; set; }
+
+    internal Deadlines Deadlines { get; }
+
+    internal CancellationToken Cancellation => _cancellation.Token;
+
+    /// <summary>Completes when the terminal event is in the log.</summary>
+    internal Task Ended => _ended.Task;
+
+    /// <summary>Completes when its provider has let go (or was left behind) and nothing holds it any more but its readers.</summary>
+    internal Task CleanedUp => _cleanedUp.Task;
+
+    int ISwept.SweepIndex { get; set; }
+
+    /// <summary>It is acknowledged: readers see its first event, and its clocks run.</summary>
+    internal void Open()
+    {
+        Deadlines.Start(_services.Clock.Now);
+        _services.Sweep.Add(this);
+        Flush();
+    }
+
+    /// <summary>It has ended and cleaned up.</summary>
+    internal void Close()
+    {
+        _services.Sweep.Remove(this);
+        _cleanedUp.TrySetResult();
+    }
+
+    /// <summary>A new reader that begins behind event <paramref name="after"/>.</summary>
+    /// <exception cref="TokenrillException">There is no such event.</exception>
+    public LogReader Attach(int after = 0)
+    {
+        if (after < 0)
+            throw TokenrillException.Invalid("after", "must be 0 or the sequence number of an event");
+        if (after > Log.LastSequence)
+            throw new TokenrillException(ErrorCode.NotFound, $"after: event {after} is not known; the last one is {Log.LastSequence}") { Field = "after" };
+        _readers.Add();
+        return new LogReader(Log, after, _services.Clock, _services.Sweep, DetachReader);
+    }
+
+    /// <summary>Stops it. True when this call ended it; false when it had ended already.</summary>
+    public bool Stop()
+    {
+        if (!End(EventKind.Cancelled, static () => CancelledDetail.Stop))
+            return false;
+        _services.Events.Stopped(this, CancelledDetail.Stop.Reason);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void SupersededBy(string generation)
+    {
+        if (End(EventKind.Superseded, () => new SupersededDetail(generation)))
+            _services.Events.Superseded(this, generation);
+    }
+
+    internal bool Complete(FinishReason reason) =>
+        End(EventKind.Completed, () => new CompletedDetail(reason, Measure()));
+
+    internal bool Fail(GenerationError error) =>
+        End(EventKind.Failed, () => new FailedDetail(error, Measure()));
+
+    internal bool Interrupt() => End(EventKind.Interrupted, static () => InterruptedDetail.Instance);
+
+    internal void Counted(in TokenUsage usage) => Volatile.Write(ref _usage, new UsageDetail(usage));
+
+    /// <summary>Hands what was appended to the journal, and to readers when the journal lets them see it.</summary>
+    internal void Flush()
+    {
+        if (_services.Journal.Appended(this))
+            Log.Publish();
+    }
+
+    bool ISwept.IsDue(long now) => !HasEnded && (Deadlines.Expired(now) is not null || _readers.GraceIsOver(now));
+
+    void ISwept.OnDue(long now)
+    {
+        if (Deadlines.Expired(now) is { } code)
+        {
+            var error = GenerationError.Create(code);
+            if (Fail(error))
+                _services.Events.DeadlineExpired(this, error);
+        }
+        else if (_readers.GraceIsOver(now))
+        {
+            CancelForDisconnect();
+        }
+    }
+
+    private void DetachReader()
+    {
+        if (_readers.Remove())
+            CancelForDisconnect();
+    }
+
+    private void CancelForDisconnect()
+    {
+        if (End(EventKind.Cancelled, static () => CancelledDetail.Disconnect))
+            _services.Events.Stopped(this, CancelledDetail.Disconnect.Reason);
+    }
+
+    private bool End(EventKind kind, Func<EventDetail> detail)
+    {
+        if (!Log.Seal(kind, detail, Volatile.Read(ref _usage)))
+            return false;
+        _ended.TrySetResult();
+        Flush();
+        // Asynchronously: what a provider does when it is cancelled is not the business of whoever said stop.
+        if (kind != EventKind.Completed)
+            _ = _cancellation.CancelAsync();
+        return true;
+    }
+
+    private GenerationStatistics Measure() => GenerationStatistics.Measure(Log, Usage);
+}

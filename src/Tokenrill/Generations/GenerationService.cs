@@ -1,0 +1,206 @@
+using Microsoft.Extensions.Logging;
+using Tokenrill.Diagnostics;
+using Tokenrill.Logs;
+using Tokenrill.Models;
+using Tokenrill.Options;
+using Tokenrill.Sessions;
+using Tokenrill.Time;
+
+namespace Tokenrill.Generations;
+
+/// <summary>The engine's front door: start, find, list and stop generations. Every call says who asks, and nobody sees
+/// what belongs to somebody else.</summary>
+public sealed class GenerationService : IDisposable
+{
+    private readonly GenerationServices _services;
+    private readonly ModelCatalog _models;
+    private readonly ISessionGate _sessions;
+    private readonly GenerationRunner _runner;
+    private readonly GenerationRegistry _registry;
+    private readonly IdempotencyKeys _idempotency = new();
+    private readonly ActiveCounts _activeCounts = new();
+    private readonly TokenrillMetrics _metrics;
+    private volatile bool _stopping;
+
+    /// <summary>An engine of its own.</summary>
+    /// <param name="options">Checked by <see cref="TokenrillOptionsCheck"/> before.</param>
+    /// <param name="models">Where models are found.</param>
+    /// <param name="time">All time comes from here.</param>
+    /// <param name="logger">Gets a line for each thing that happens to a generation.</param>
+    /// <param name="journal">Where logs are stored besides memory; nowhere by default.</param>
+    /// <param name="sessions">Who may be active in a session; this process alone decides by default.</param>
+    public GenerationService(
+        TokenrillOptions options, ModelCatalog models, TimeProvider time, ILogger<GenerationService> logger,
+        IJournal? journal = null, ISessionGate? sessions = null)
+    {
+        var clock = new Clock(time);
+        _models = models;
+        _sessions = sessions ?? new MemorySessionGate(time);
+        _registry = new GenerationRegistry(options.Storage, clock, _idempotency.Release);
+        _metrics = new TokenrillMetrics(() => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
+        _services = new GenerationServices(options, clock, new Sweep(clock), journal ?? new MemoryJournal(), new GenerationEvents(logger, _metrics));
+        _runner = new GenerationRunner(_services);
+    }
+
+    /// <summary>The models that can be asked.</summary>
+    public ModelCatalog Models => _models;
+
+    /// <summary>How this engine behaves.</summary>
+    public TokenrillOptions Options => _services.Options;
+
+    /// <summary>How many registry entries of any kind belong to active generations: generations, claimed sessions,
+    /// counted callers. 0 when nothing runs.</summary>
+    internal int Residue => _registry.ActiveCount + _activeCounts.Callers + ((_sessions as MemorySessionGate)?.Count ?? 0);
+
+    internal int Swept => _services.Sweep.Count;
+
+    internal int IdempotencyKeyCount => _idempotency.Count;
+
+    /// <summary>Starts a generation, or finds the one that already is what was asked for.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="withReader">Whether to attach a reader before the first event, so that losing it counts as losing the last.</param>
+    /// <param name="cancellationToken">Cancels only the start.</param>
+    /// <exception cref="TokenrillException">The request is wrong, the session is busy, or a limit is reached.</exception>
+    public async ValueTask<StartedGeneration> StartAsync(GenerationRequest request, Caller caller, bool withReader, CancellationToken cancellationToken)
+    {
+        GenerationRequestCheck.Ensure(request, _services.Options);
+        var targets = Supporting(request.Ask, _models.Resolve(request.Ask.Model));
+        var generation = new Generation(_services, request, caller.Name, targets[0].Address);
+        var holder = _idempotency.Claim(generation);
+        if (holder != generation)
+            return Existing(holder, withReader);
+        try
+        {
+            return await StartNewAsync(generation, targets, withReader, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            _idempotency.Release(generation);
+            // Somebody with the same key may be reading already.
+            generation.Fail(GenerationError.Create((exception as TokenrillException)?.Code ?? ErrorCode.Internal));
+            throw;
+        }
+    }
+
+    /// <summary>The generation by that id.</summary>
+    /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, it has expired, or it is somebody else's.</exception>
+    public Generation Find(string id, Caller caller) =>
+        _registry.Find(id) is { } generation && caller.MayTouch(generation.Owner)
+            ? generation
+            : throw new TokenrillException(ErrorCode.NotFound, "There is no such generation, or it is no longer kept.");
+
+    /// <summary>The caller's active generations, oldest first; everybody's for an admin.</summary>
+    public IReadOnlyList<Generation> Active(Caller caller) =>
+        [.. _registry.Active.Where(generation => caller.MayTouch(generation.Owner)).OrderBy(generation => generation.Id, StringComparer.Ordinal)];
+
+    /// <summary>Refuses new generations, ends those that run with <c>interrupted</c>, and waits for their cleanup until
+    /// the token says that time is up.</summary>
+    public async Task ShutDownAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        var running = _registry.Active.ToArray();
+        foreach (var generation in running)
+            generation.Interrupt();
+        try
+        {
+            await Task.WhenAll(running.Select(generation => generation.CleanedUp)).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Time is up. What is left are providers that do not let go; their logs have ended all the same.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _services.Sweep.Dispose();
+        _registry.Dispose();
+        _metrics.Dispose();
+    }
+
+    private async ValueTask<StartedGeneration> StartNewAsync(Generation generation, IReadOnlyList<ModelTarget> targets, bool withReader, CancellationToken cancellationToken)
+    {
+        if (_stopping)
+            throw new TokenrillException(ErrorCode.Interrupted, "The server is shutting down; try again in a moment.");
+        if (!_activeCounts.TryAdd(generation.Owner, _services.Options.Limits.GenerationsPerKey))
+            throw new TokenrillException(ErrorCode.RateLimited, $"Too many generations at once; this key may have {_services.Options.Limits.GenerationsPerKey}.");
+        ISessionClaim? claim = null;
+        var begun = false;
+        try
+        {
+            if (generation.Session is { } session)
+            {
+                var result = await _sessions.ClaimAsync(new(generation.Owner, session), generation, OnBusyOf(generation), cancellationToken);
+                if (result.Claim is null)
+                    return Busy(generation, result.ActiveGeneration!, withReader);
+                claim = result.Claim;
+                generation.Epoch = claim.Epoch;
+            }
+            await _services.Journal.OpenAsync(generation, cancellationToken);
+            begun = true;
+        }
+        finally
+        {
+            if (!begun)
+            {
+                claim?.Release();
+                _activeCounts.Remove(generation.Owner);
+            }
+        }
+        return Begin(generation, targets, claim, withReader);
+    }
+
+    private StartedGeneration Begin(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim, bool withReader)
+    {
+        _registry.Add(generation);
+        var reader = withReader ? generation.Attach() : null;
+        generation.Open();
+        _ = RunAsync(generation, targets, claim);
+        return new StartedGeneration(generation, reader, true);
+    }
+
+    private async Task RunAsync(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim)
+    {
+        await _runner.RunAsync(generation, targets, claim);
+        _activeCounts.Remove(generation.Owner);
+        _registry.Finish(generation);
+        generation.Close();
+    }
+
+    private StartedGeneration Busy(Generation generation, string active, bool withReader)
+    {
+        if (OnBusyOf(generation) != OnBusy.Attach || _registry.Find(active) is not { } running)
+            throw new TokenrillException(ErrorCode.SessionBusy) { ActiveGeneration = active };
+        // Nothing was started, so the key stands for nothing; whoever began to read by it in this moment reads an end.
+        _idempotency.Release(generation);
+        generation.Fail(GenerationError.Create(ErrorCode.SessionBusy));
+        return Existing(running, withReader);
+    }
+
+    private OnBusy OnBusyOf(Generation generation) => generation.Request.OnBusy ?? _services.Options.Sessions.OnBusy;
+
+    private static StartedGeneration Existing(Generation generation, bool withReader) =>
+        new(generation, withReader ? generation.Attach() : null, false);
+
+    /// <summary>Of the models a name stands for, those whose provider takes the request as it is.</summary>
+    private static List<ModelTarget> Supporting(ModelRequest request, IReadOnlyList<ModelTarget> targets)
+    {
+        TokenrillException? refusal = null;
+        var supporting = new List<ModelTarget>(targets.Count);
+        foreach (var target in targets)
+        {
+            try
+            {
+                target.Provider.EnsureSupported(request);
+                supporting.Add(target);
+            }
+            catch (TokenrillException exception)
+            {
+                refusal ??= exception;
+            }
+        }
+        return supporting.Count > 0 ? supporting : throw refusal!;
+    }
+}
