@@ -48,6 +48,8 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
     {
         if (_toolCalls.Add(index, id, name, arguments, ref _scratch))
             Count();
+        else if (_toolCalls.IsFull)
+            EndAtLimit($"the answer has more than {ToolCallPieces.Most} tool calls");
     }
 
     public void Usage(in TokenUsage usage) => generation.Counted(usage);
@@ -75,13 +77,13 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
             services.Events.FirstToken(generation, generation.Log.Age);
         }
         if (generation.Log.OutputBytes > services.Options.Limits.OutputBytes)
-            EndAtLimit();
+            EndAtLimit($"the answer passed {services.Options.Limits.OutputBytes} bytes (Tokenrill:Limits:OutputBytes)");
     }
 
-    private void EndAtLimit()
+    private void EndAtLimit(string what)
     {
         var error = GenerationError.Create(ErrorCode.OutputLimitExceeded);
         if (generation.Fail(error))
-            services.Events.Failed(generation, error, new InvalidOperationException($"the answer passed {services.Options.Limits.OutputBytes} bytes (Tokenrill:Limits:OutputBytes)"));
+            services.Events.Failed(generation, error, new InvalidOperationException(what));
     }
 }
