@@ -52,7 +52,11 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
             EndAtLimit($"the answer has more than {ToolCallPieces.Most} tool calls");
     }
 
-    public void Usage(in TokenUsage usage) => generation.Counted(usage);
+    public void Usage(in TokenUsage usage)
+    {
+        if (writer.IsOpen)
+            generation.Counted(usage);
+    }
 
     public void Finish(FinishReason reason) => FinishReason = reason;
 
