@@ -13,7 +13,8 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
     private byte[] _scratch = [];
     private bool _hadOutput;
 
-    /// <summary>Whether the provider said that it works on the request: from here on asking another would bill twice.</summary>
+    /// <summary>Whether the provider said that it works on the request, or has sent output already: from here on asking
+    /// another would bill twice, and mix two answers.</summary>
     public bool WasAccepted { get; private set; }
 
     /// <summary>Why the provider stopped, once it said so.</summary>
@@ -74,6 +75,7 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
 
     private void Count()
     {
+        WasAccepted = true;
         generation.Deadlines.Token(services.Clock.Now);
         if (!_hadOutput)
         {
