@@ -38,7 +38,7 @@ public sealed class GenerationService : IDisposable
         _sessions = sessions ?? new MemorySessionGate(time);
         _registry = new GenerationRegistry(options.Storage, clock, _idempotency.Release);
         _metrics = new TokenrillMetrics(() => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
-        _services = new GenerationServices(options, clock, new Sweep(clock), journal ?? new MemoryJournal(), new GenerationEvents(logger, _metrics));
+        _services = new GenerationServices(options, clock, new Sweep(clock), journal ?? new MemoryJournal(), new GenerationEvents(new ForgivingLogger(logger), _metrics));
         _runner = new GenerationRunner(_services);
     }
 
@@ -163,10 +163,16 @@ public sealed class GenerationService : IDisposable
 
     private async Task RunAsync(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim)
     {
-        await _runner.RunAsync(generation, targets, claim);
-        _activeCounts.Remove(generation.Owner);
-        _registry.Finish(generation);
-        generation.Close();
+        try
+        {
+            await _runner.RunAsync(generation, targets, claim);
+        }
+        finally
+        {
+            _activeCounts.Remove(generation.Owner);
+            _registry.Finish(generation);
+            generation.Close();
+        }
     }
 
     private StartedGeneration Busy(Generation generation, string active, bool withReader)
