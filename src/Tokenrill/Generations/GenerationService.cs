@@ -122,14 +122,18 @@ public sealed class GenerationService : IDisposable
 
     private async ValueTask<StartedGeneration> StartNewAsync(Generation generation, IReadOnlyList<ModelTarget> targets, bool withReader, CancellationToken cancellationToken)
     {
-        if (_stopping)
-            throw new TokenrillException(ErrorCode.Interrupted, "The server is shutting down; try again in a moment.");
-        if (!_activeCounts.TryAdd(generation.Owner, _services.Options.Limits.GenerationsPerKey))
-            throw new TokenrillException(ErrorCode.RateLimited, $"Too many generations at once; this key may have {_services.Options.Limits.GenerationsPerKey}.");
         ISessionClaim? claim = null;
+        var counted = false;
         var begun = false;
+        // Before anything is awaited: whoever learns its id from the session finds it, and a shutdown that begins now ends it.
+        _registry.Add(generation);
         try
         {
+            if (_stopping)
+                throw new TokenrillException(ErrorCode.Interrupted, "The server is shutting down; try again in a moment.");
+            counted = _activeCounts.TryAdd(generation.Owner, _services.Options.Limits.GenerationsPerKey);
+            if (!counted)
+                throw new TokenrillException(ErrorCode.RateLimited, $"Too many generations at once; this key may have {_services.Options.Limits.GenerationsPerKey}.");
             if (generation.Session is { } session)
             {
                 var result = await _sessions.ClaimAsync(new(generation.Owner, session), generation, OnBusyOf(generation), cancellationToken);
@@ -144,21 +148,26 @@ public sealed class GenerationService : IDisposable
         finally
         {
             if (!begun)
-            {
-                claim?.Release();
-                _activeCounts.Remove(generation.Owner);
-            }
+                Abandon(generation, claim, counted);
         }
         return Begin(generation, targets, claim, withReader);
     }
 
     private StartedGeneration Begin(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim, bool withReader)
     {
-        _registry.Add(generation);
         var reader = withReader ? generation.Attach() : null;
         generation.Open();
         _ = RunAsync(generation, targets, claim);
         return new StartedGeneration(generation, reader, true);
+    }
+
+    private void Abandon(Generation generation, ISessionClaim? claim, bool counted)
+    {
+        if (counted)
+            _activeCounts.Remove(generation.Owner);
+        _registry.Remove(generation);
+        generation.Close();
+        claim?.Release();
     }
 
     private async Task RunAsync(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim)
