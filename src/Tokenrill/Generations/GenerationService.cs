@@ -167,7 +167,15 @@ public sealed class GenerationService : IDisposable
             _activeCounts.Remove(generation.Owner);
         _registry.Remove(generation);
         generation.Close();
-        claim?.Release();
+        if (claim is not null)
+            _ = GiveBackAsync(claim);
+    }
+
+    /// <summary>Gives a session back without letting the next one pass the one before, which may still be cleaning up.</summary>
+    private async Task GiveBackAsync(ISessionClaim claim)
+    {
+        await claim.WaitForPredecessorAsync(_services.Options.Sessions.CleanupWait, CancellationToken.None);
+        claim.Release();
     }
 
     private async Task RunAsync(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim)
