@@ -157,6 +157,9 @@ public sealed class GenerationService : IDisposable
         _registry.Add(generation);
         var reader = withReader ? generation.Attach() : null;
         generation.Open();
+        // It may have slipped in behind the shutdown's back.
+        if (_stopping)
+            generation.Interrupt();
         _ = RunAsync(generation, targets, claim);
         return new StartedGeneration(generation, reader, true);
     }
