@@ -20,7 +20,8 @@ internal static class SamplingMembers
                 field.EnsureObject();
                 return field.Value.EnumerateObject().Any();
             case "reasoning_effort" or "verbosity":
-                return field.Text().Length > 0;
+                field.Text();
+                return true;
             case "parallel_tool_calls":
                 return !field.Flag();
             case "service_tier":
