@@ -44,8 +44,9 @@ public sealed class Generation : ISessionHolder, ISwept
     /// <summary>The caller it belongs to.</summary>
     public string Owner { get; }
 
-    /// <summary>What was asked.</summary>
-    public GenerationRequest Request { get; }
+    /// <summary>What was asked. The conversation itself is let go when the generation has cleaned up: it may be a thousand
+    /// times larger than the answer, and nobody reads it again.</summary>
+    public GenerationRequest Request { get; private set; }
 
     /// <summary>The session it takes part in, if any.</summary>
     public string? Session => Request.Session;
@@ -104,6 +105,7 @@ public sealed class Generation : ISessionHolder, ISwept
     internal void Close()
     {
         _services.Sweep.Remove(this);
+        Request = Request with { Ask = new ModelRequest { Model = Request.Ask.Model, Messages = [] } };
         _cleanedUp.TrySetResult();
     }
 
