@@ -1,5 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Tokenrill.AspNetCore.Dialects;
+using Tokenrill.AspNetCore.Endpoints.Health;
+using Tokenrill.AspNetCore.Endpoints.Metrics;
+using Tokenrill.AspNetCore.Endpoints.Models;
+using Tokenrill.AspNetCore.Endpoints.OpenApi;
+using Tokenrill.AspNetCore.Errors;
+using Tokenrill.AspNetCore.Hosting;
 using Tokenrill.AspNetCore.Security;
 using Tokenrill.Generations;
 using Tokenrill.Models;
@@ -16,11 +25,40 @@ public static class TokenrillApplication
         services.AddSingleton(options);
         services.AddSingleton(http);
         services.AddSingleton(models);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GenerationService>();
+        services.AddSingleton<IHostedService, GracefulEnd>();
+        services.AddSingleton<ModelDirectory>();
+        services.AddSingleton<MetricsListener>();
+        services.AddSecurity(http);
+        services.AddDocument();
         return services;
     }
 
-    /// <summary>Maps every endpoint: the native protocol, the dialects, models, health and readiness.</summary>
-    public static WebApplication MapTokenrill(this WebApplication app) => app;
+    /// <summary>Maps every endpoint: the native protocol, the dialects, models, health and readiness. To be called once,
+    /// after whatever serves static files: what is mapped here needs a caller, files do not.</summary>
+    public static WebApplication MapTokenrill(this WebApplication app)
+    {
+        // Made now, because it hears only what happens after.
+        app.Services.GetRequiredService<MetricsListener>();
+        var heartbeat = app.Services.GetRequiredService<TokenrillOptions>().Readers.Heartbeat;
+        // Outermost, so that errors of everything behind it have one shape; CORS before all that may refuse, so that a web
+        // page can read the refusal.
+        app.UseMiddleware<ErrorMiddleware>();
+        app.UseRouting();
+        app.UseCors(SecurityServices.PolicyName);
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = heartbeat, KeepAliveTimeout = heartbeat });
+        app.UseMiddleware<ForeignPages>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+
+        app.MapHealth();
+        var api = app.MapGroup("").RequireCaller();
+        api.MapModels();
+        api.MapMetrics();
+        api.MapDocument();
+        api.MapDialects();
+        return app;
+    }
 }

@@ -1,20 +1,31 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Tokenrill.AspNetCore.Endpoints;
+
+/// <summary>A request body as it was understood.</summary>
+/// <param name="Value">What it says.</param>
+/// <param name="Digest">SHA-256 of its bytes, in hex: tells whether two requests are the same.</param>
+internal readonly record struct JsonBody<T>(T Value, string Digest);
 
 /// <summary>Reads request bodies: bounded, and with faults that name the member that was wrong.</summary>
 internal static class JsonBody
 {
-    /// <summary>The body as <typeparamref name="T"/>, and its bytes for whoever wants a digest of them.</summary>
+    /// <summary>The body as <typeparamref name="T"/>, and a digest of its bytes.</summary>
     /// <exception cref="TokenrillException">Too large, not JSON, or not of this shape.</exception>
-    public static async ValueTask<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int mostBytes)
+    public static async ValueTask<JsonBody<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int mostBytes)
     {
         var request = context.Request;
         if (request.ContentLength > mostBytes)
             throw TooLarge(mostBytes);
+        // The server's own limit may be lower than what is configured here; the loop below keeps to this one.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
         var cancellationToken = context.RequestAborted;
         while (true)
         {
@@ -26,7 +37,7 @@ internal static class JsonBody
             {
                 try
                 {
-                    return Parse(buffer, type);
+                    return Parse(buffer.IsSingleSegment ? buffer.FirstSpan : buffer.ToArray(), type);
                 }
                 finally
                 {
@@ -37,10 +48,18 @@ internal static class JsonBody
         }
     }
 
-    private static T Parse<T>(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
+    /// <summary>Bytes as <typeparamref name="T"/>, and a digest of them.</summary>
+    /// <exception cref="TokenrillException">Not JSON, or not of this shape.</exception>
+    public static JsonBody<T> Parse<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
     {
         if (body.IsEmpty)
             throw new TokenrillException(ErrorCode.InvalidRequest, "The request needs a JSON body.");
+        // Here, because members that are passed on as they came are looked at by nobody else.
+        if (!Utf8.IsValid(body))
+            throw new TokenrillException(ErrorCode.InvalidRequest, "The request body is not UTF-8.");
+        var digest = Convert.ToHexStringLower(SHA256.HashData(body));
+        if (body.StartsWith("\uFEFF"u8))
+            body = body["\uFEFF"u8.Length..];
         try
         {
             var reader = new Utf8JsonReader(body);
@@ -48,7 +67,7 @@ internal static class JsonBody
                 ?? throw new TokenrillException(ErrorCode.InvalidRequest, "The request body must be a JSON object, not null.");
             if (reader.Read())
                 throw new TokenrillException(ErrorCode.InvalidRequest, "The request body has more after its JSON object.");
-            return value;
+            return new(value, digest);
         }
         catch (JsonException exception)
         {
@@ -66,6 +85,7 @@ internal static class JsonBody
             var text when text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "is not known here; it was refused rather than ignored, because it may change what is meant",
             var text when text.Contains("missing required properties", StringComparison.Ordinal) => "lacks a required member: " + text[(text.LastIndexOf(':') + 1)..].Trim().TrimEnd('.'),
             var text when text.Contains("could not be converted", StringComparison.Ordinal) => "has the wrong type or value",
+            var text when text.Contains("Duplicate property", StringComparison.Ordinal) => "is there twice",
             _ => "is not valid JSON",
         };
         return new TokenrillException(ErrorCode.InvalidRequest, $"{field ?? "The request body"}: {what}{place}.", exception) { Field = field };

@@ -9,7 +9,7 @@ internal sealed class TokenrillMetrics : IDisposable
 {
     public const string MeterName = "Tokenrill";
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly Counter<long> _started;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _chunks;
@@ -17,8 +17,9 @@ internal sealed class TokenrillMetrics : IDisposable
     private readonly Histogram<double> _firstToken;
     private readonly Histogram<double> _duration;
 
-    public TokenrillMetrics(Func<int> activeGenerations, Func<int> keptGenerations, Func<int> readers)
+    public TokenrillMetrics(IMeterFactory? meters, Func<int> activeGenerations, Func<int> keptGenerations, Func<int> readers)
     {
+        _meter = meters?.Create(new MeterOptions(MeterName)) ?? new Meter(MeterName);
         _started = _meter.CreateCounter<long>("tokenrill.generations.started", description: "Generations that a provider was asked for.");
         _ended = _meter.CreateCounter<long>("tokenrill.generations.ended", description: "Generations that ended, by outcome.");
         _chunks = _meter.CreateCounter<long>("tokenrill.chunks", description: "Events with output, counted when their generation ends.");

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Tokenrill.Diagnostics;
 using Tokenrill.Logs;
@@ -29,15 +30,16 @@ public sealed class GenerationService : IDisposable
     /// <param name="logger">Gets a line for each thing that happens to a generation.</param>
     /// <param name="journal">Where logs are stored besides memory; nowhere by default.</param>
     /// <param name="sessions">Who may be active in a session; this process alone decides by default.</param>
+    /// <param name="meters">Makes the engine's meter, so that its host can tell it from another engine's in the same process.</param>
     public GenerationService(
         TokenrillOptions options, ModelCatalog models, TimeProvider time, ILogger<GenerationService> logger,
-        IJournal? journal = null, ISessionGate? sessions = null)
+        IJournal? journal = null, ISessionGate? sessions = null, IMeterFactory? meters = null)
     {
         var clock = new Clock(time);
         _models = models;
         _sessions = sessions ?? new MemorySessionGate(time);
         _registry = new GenerationRegistry(options.Storage, clock, _idempotency.Release);
-        _metrics = new TokenrillMetrics(() => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
+        _metrics = new TokenrillMetrics(meters, () => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
         _services = new GenerationServices(options, clock, new Sweep(clock), journal ?? new MemoryJournal(), new GenerationEvents(logger, _metrics));
         _runner = new GenerationRunner(_services);
     }

@@ -11,9 +11,17 @@ internal sealed class LogWaiters
 
     public void Add(LogReader reader)
     {
-        do
-            reader.NextWaiting = Volatile.Read(ref _top);
-        while (Interlocked.CompareExchange(ref _top, reader, reader.NextWaiting) != reader.NextWaiting);
+        // The top is compared by value, never by reading the reader's link again: once the exchange has succeeded the
+        // writer may already have taken the reader off and cleared its link.
+        var top = Volatile.Read(ref _top);
+        while (true)
+        {
+            reader.NextWaiting = top;
+            var seen = Interlocked.CompareExchange(ref _top, reader, top);
+            if (seen == top)
+                return;
+            top = seen;
+        }
     }
 
     public void WakeAll()

@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Routing;
+using Tokenrill.AspNetCore.Dialects.Native;
+
+namespace Tokenrill.AspNetCore.Dialects;
+
+/// <summary>The dialects there are. A new one adds its folder, and its line here.</summary>
+internal static class DialectEndpoints
+{
+    public static void MapDialects(this IEndpointRouteBuilder api)
+    {
+        api.MapNative();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Buffers;
+using Tokenrill.AspNetCore.Framing;
+using Tokenrill.Logs;
+
+namespace Tokenrill.AspNetCore.Dialects.Native;
+
+/// <summary>Native events as JSON, one a line. An empty line is a heartbeat.</summary>
+internal sealed class NativeNdjsonEncoder : IStreamEncoder
+{
+    public string ContentType => ContentTypes.Ndjson;
+
+    public void Begin(IBufferWriter<byte> output)
+    {
+        // The headers go out with nothing behind them: a line of its own would be an event to a client.
+    }
+
+    public void Encode(in LogEvent next, IBufferWriter<byte> output)
+    {
+        var utf8 = new Utf8Output(output);
+        NativeEventJson.Write(next, ref utf8);
+        utf8.Raw("\n"u8);
+        utf8.Commit();
+    }
+
+    public void Heartbeat(IBufferWriter<byte> output) => output.Write("\n"u8);
+}

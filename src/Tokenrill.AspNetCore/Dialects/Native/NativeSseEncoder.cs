@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Text;
+using Tokenrill.AspNetCore.Framing;
+using Tokenrill.Logs;
+
+namespace Tokenrill.AspNetCore.Dialects.Native;
+
+/// <summary>Native events as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html.
+/// The id is <c>{generation}:{seq}</c>, so that a client that comes back says where it was by <c>Last-Event-ID</c>.</summary>
+internal sealed class NativeSseEncoder(string generation) : IStreamEncoder
+{
+    private readonly byte[] _id = Encoding.UTF8.GetBytes($"id: {generation}:");
+
+    public string ContentType => ContentTypes.EventStream;
+
+    public void Begin(IBufferWriter<byte> output) => output.Write("retry: 1000\n\n"u8);
+
+    public void Encode(in LogEvent next, IBufferWriter<byte> output)
+    {
+        var utf8 = new Utf8Output(output);
+        utf8.Raw(_id);
+        utf8.Number(next.Sequence);
+        utf8.Raw(EventLine(next.Kind));
+        NativeEventJson.Write(next, ref utf8);
+        utf8.Raw("\n\n"u8);
+        utf8.Commit();
+    }
+
+    public void Heartbeat(IBufferWriter<byte> output) => output.Write(":\n\n"u8);
+
+    private static ReadOnlySpan<byte> EventLine(EventKind kind) => kind switch
+    {
+        EventKind.Text => "\nevent: text\ndata: "u8,
+        EventKind.Reasoning => "\nevent: reasoning\ndata: "u8,
+        EventKind.ToolCall or EventKind.ToolCallFragment => "\nevent: tool_call\ndata: "u8,
+        EventKind.Started => "\nevent: started\ndata: "u8,
+        EventKind.Status => "\nevent: status\ndata: "u8,
+        EventKind.Usage => "\nevent: usage\ndata: "u8,
+        EventKind.Completed => "\nevent: completed\ndata: "u8,
+        EventKind.Failed => "\nevent: failed\ndata: "u8,
+        EventKind.Cancelled => "\nevent: cancelled\ndata: "u8,
+        EventKind.Superseded => "\nevent: superseded\ndata: "u8,
+        _ => "\nevent: interrupted\ndata: "u8,
+    };
+}

@@ -1,0 +1,14 @@
+using System.Buffers;
+
+namespace Tokenrill.AspNetCore.Errors;
+
+/// <summary>How a dialect says, before the headers are out, that a request was not served. An endpoint carries its
+/// dialect's as metadata; without one the answer is problem+json.</summary>
+internal interface IErrorFormat
+{
+    /// <summary>The body's content type.</summary>
+    string ContentType { get; }
+
+    /// <summary>Writes the body.</summary>
+    void Write(RequestError error, IBufferWriter<byte> output);
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Tokenrill.AspNetCore.Security;
+
+/// <summary>Refuses what web pages of other origins do to a server without keys. There, being able to reach the server is
+/// all the authority there is, and a browser lends it to every page: CORS keeps a page from reading the answer, not from
+/// sending a form, and WebSockets do not know CORS at all.</summary>
+internal sealed class ForeignPages(RequestDelegate next, KeyRing keys, TokenrillHttpOptions options)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (keys.IsEmpty && context.GetEndpoint()?.Metadata.GetMetadata<CountsForCaller>() is not null && Changes(context) && !IsWelcome(context.Request))
+            throw new TokenrillException(ErrorCode.Forbidden, "Web pages of this origin may not call; list it in Tokenrill:Cors:Origins.");
+        return next(context);
+    }
+
+    private static bool Changes(HttpContext context) =>
+        context.WebSockets.IsWebSocketRequest || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
+
+    private bool IsWelcome(HttpRequest request)
+    {
+        // Browsers set this one where they can, and it is right behind a proxy that changes the host, too.
+        if (request.Headers["Sec-Fetch-Site"] is ["same-origin" or "none"])
+            return true;
+        if (request.Headers.Origin is not [{ Length: > 0 } origin])
+            return true;
+        return options.Cors.Origins.Contains("*")
+            || options.Cors.Origins.Any(allowed => string.Equals(allowed.TrimEnd('/'), origin, StringComparison.OrdinalIgnoreCase))
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}

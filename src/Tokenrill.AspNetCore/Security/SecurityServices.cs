@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Tokenrill.AspNetCore.Security;
+
+/// <summary>Who may call, from where, and how often.</summary>
+internal static class SecurityServices
+{
+    /// <summary>The authorization policy and the CORS policy of every endpoint.</summary>
+    public const string PolicyName = "Tokenrill";
+
+    public static void AddSecurity(this IServiceCollection services, TokenrillHttpOptions http)
+    {
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<ReadTokens>();
+        services.AddSingleton<CallerRateLimit>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        services.AddAuthorizationBuilder().AddPolicy(PolicyName, policy => policy.AddAuthenticationSchemes(ApiKeyHandler.SchemeName).RequireAuthenticatedUser());
+        services.AddCors(cors => cors.AddPolicy(PolicyName, policy => Allow(policy, http.Cors)));
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = CallerRateLimit.RejectAsync;
+        });
+        services.AddOptions<RateLimiterOptions>().Configure<CallerRateLimit>(static (limiter, calls) => limiter.GlobalLimiter = calls.Limiter);
+        services.PostConfigure<LoggerFilterOptions>(KeepAddressesOutOfLogs);
+    }
+
+    /// <summary>Every endpoint of a caller: needs to know who it is, and counts.</summary>
+    public static TBuilder RequireCaller<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.RequireAuthorization(PolicyName).WithMetadata(CountsForCaller.Instance);
+
+    private static void Allow(CorsPolicyBuilder policy, CorsOptions cors)
+    {
+        if (cors.Origins.Contains("*"))
+            policy.AllowAnyOrigin();
+        else
+            policy.WithOrigins([.. cors.Origins.Select(origin => origin.TrimEnd('/'))]);
+        // Any header: each SDK of each dialect brings its own, and none of them gives authority that a page does not have.
+        policy.AllowAnyHeader()
+            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Delete)
+            .WithExposedHeaders("Location", "Tokenrill-Generation", "Retry-After")
+            .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
+    }
+
+    /// <summary>The host logs each request with its query, and that may hold a read token.</summary>
+    private static void KeepAddressesOutOfLogs(LoggerFilterOptions filters)
+    {
+        const string category = "Microsoft.AspNetCore.Hosting.Diagnostics";
+        foreach (var rule in filters.Rules.Where(rule => rule.CategoryName?.StartsWith(category, StringComparison.OrdinalIgnoreCase) == true).ToArray())
+            filters.Rules.Remove(rule);
+        filters.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
+        foreach (var provider in filters.Rules.Select(rule => rule.ProviderName).OfType<string>().Distinct().ToArray())
+            filters.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, null));
+    }
+}
