@@ -198,7 +198,7 @@ public sealed class GenerationService : IDisposable
         {
             try
             {
-                target.Provider.EnsureSupported(request);
+                target.Provider.EnsureSupported(request with { Model = target.Model });
                 supporting.Add(target);
             }
             catch (TokenrillException exception)

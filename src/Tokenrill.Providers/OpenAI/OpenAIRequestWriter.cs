@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Tokenrill.Providers.OpenAI;
+
+/// <summary>The body of <c>POST /chat/completions</c>.</summary>
+internal static class OpenAIRequestWriter
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ReadOnlyMemory<byte> Write(ModelRequest request, string maxTokensMember)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var writer = new Utf8JsonWriter(buffer, Options);
+        writer.WriteStartObject();
+        writer.WriteString("model"u8, request.Model);
+        writer.WriteStartArray("messages"u8);
+        foreach (var message in request.Messages)
+            OpenAIMessageWriter.Write(writer, message);
+        writer.WriteEndArray();
+        writer.WriteBoolean("stream"u8, true);
+        writer.WriteStartObject("stream_options"u8);
+        writer.WriteBoolean("include_usage"u8, true);
+        writer.WriteEndObject();
+        WriteSampling(writer, request, maxTokensMember);
+        WriteTools(writer, request);
+        foreach (var (name, value) in request.Extra)
+            if (!IsWritten(name, request, maxTokensMember))
+                WriteRaw(writer, name, value);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteSampling(Utf8JsonWriter writer, ModelRequest request, string maxTokensMember)
+    {
+        if (request.MaxTokens is { } maxTokens)
+            writer.WriteNumber(maxTokensMember, maxTokens);
+        if (request.Temperature is { } temperature)
+            writer.WriteNumber("temperature"u8, temperature);
+        if (request.TopP is { } topP)
+            writer.WriteNumber("top_p"u8, topP);
+        if (request.Seed is { } seed)
+            writer.WriteNumber("seed"u8, seed);
+        if (request.Stop is not { Count: > 0 } stops)
+            return;
+        writer.WriteStartArray("stop"u8);
+        foreach (var stop in stops)
+            writer.WriteStringValue(stop);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTools(Utf8JsonWriter writer, ModelRequest request)
+    {
+        if (request.Tools is { Count: > 0 } tools)
+        {
+            writer.WriteStartArray("tools"u8);
+            foreach (var tool in tools)
+                WriteTool(writer, tool);
+            writer.WriteEndArray();
+        }
+        if (request.ToolChoice is { } choice)
+            WriteRaw(writer, "tool_choice", choice);
+        if (request.ResponseFormat is { } format)
+            WriteRaw(writer, "response_format", format);
+    }
+
+    /// <summary>Ollama takes tools in the same shape.</summary>
+    public static void WriteTool(Utf8JsonWriter writer, ToolDefinition tool)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "function"u8);
+        writer.WriteStartObject("function"u8);
+        writer.WriteString("name"u8, tool.Name);
+        if (tool.Description is not null)
+            writer.WriteString("description"u8, tool.Description);
+        if (tool.Parameters is { } parameters)
+            WriteRaw(writer, "parameters", parameters);
+        if (tool.Strict is { } strict)
+            writer.WriteBoolean("strict"u8, strict);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>As the client wrote it, to the digit: a number may not come back the same out of a double.</summary>
+    public static void WriteRaw(Utf8JsonWriter writer, string name, JsonElement value)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+    }
+
+    /// <summary>A member twice is ambiguous; ours counts. Whether and how to stream is never the client's to say here.</summary>
+    private static bool IsWritten(string name, ModelRequest request, string maxTokensMember) => name switch
+    {
+        "model" or "messages" or "stream" or "stream_options" => true,
+        "temperature" => request.Temperature is not null,
+        "top_p" => request.TopP is not null,
+        "seed" => request.Seed is not null,
+        "stop" => request.Stop is { Count: > 0 },
+        "tools" => request.Tools is { Count: > 0 },
+        "tool_choice" => request.ToolChoice is not null,
+        "response_format" => request.ResponseFormat is not null,
+        _ => name == maxTokensMember && request.MaxTokens is not null,
+    };
+}

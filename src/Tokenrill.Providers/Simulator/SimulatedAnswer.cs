@@ -1,0 +1,55 @@
+using Tokenrill.Models;
+using Tokenrill.Providers.Simulator.Texts;
+
+namespace Tokenrill.Providers.Simulator;
+
+/// <summary>The pieces of one answer in order: reasoning, text, a tool call.</summary>
+internal sealed class SimulatedAnswer
+{
+    private readonly PassageReader? _reasoning;
+    private readonly PassageReader _text;
+    private int _reasoningLeft;
+    private int _textLeft;
+    private int _callAt;
+
+    public SimulatedAnswer(ModelRequest request, SimulatorModel model, SimulatorSettings settings)
+    {
+        var seed = Seeds.Of(request, settings);
+        if (model.Reasoning is { } reasoning)
+        {
+            _reasoning = new PassageReader(reasoning, seed);
+            _reasoningLeft = settings.Tokens / 3;
+        }
+        _text = new PassageReader(model.Text, seed);
+        _textLeft = settings.Tokens - _reasoningLeft;
+        Call = model.CallsTool ? SimulatedToolCall.For(request, seed) : null;
+    }
+
+    /// <summary>The tool call it ends with.</summary>
+    public SimulatedToolCall? Call { get; }
+
+    /// <summary>Why it ends when nobody ends it before.</summary>
+    public FinishReason Finish => Call is null ? FinishReason.Stop : FinishReason.ToolCalls;
+
+    /// <summary>The next piece; false at the end.</summary>
+    public bool TryNext(out SimulatedPiece piece)
+    {
+        if (_reasoningLeft > 0)
+            piece = Take(_reasoning!, PieceKind.Reasoning, ref _reasoningLeft);
+        else if (_textLeft > 0)
+            piece = Take(_text, PieceKind.Text, ref _textLeft);
+        else if (Call is not null && _callAt < Call.Arguments.Length)
+            piece = new SimulatedPiece(PieceKind.ToolCall, Call.Arguments[_callAt++], true);
+        else
+            piece = default;
+        return piece.Bytes is not null;
+    }
+
+    private static SimulatedPiece Take(PassageReader text, PieceKind kind, ref int left)
+    {
+        var token = text.Next();
+        if (token.IsWhole)
+            left--;
+        return new SimulatedPiece(kind, token.Bytes, token.IsWhole);
+    }
+}
