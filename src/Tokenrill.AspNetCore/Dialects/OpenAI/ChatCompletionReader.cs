@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Tokenrill.AspNetCore.Dialects.Messages;
+using Tokenrill.Generations;
+using Tokenrill.Models;
+using Tokenrill.Options;
+
+namespace Tokenrill.AspNetCore.Dialects.OpenAI;
+
+/// <summary>Reads the body of a chat completion: https://platform.openai.com/docs/api-reference/chat/create</summary>
+/// <remarks>JSON's null counts as absent, as it does at OpenAI.</remarks>
+internal sealed class ChatCompletionReader
+{
+    private readonly Dictionary<string, JsonElement> _extra = [];
+    private ModelRequest _ask = new() { Model = ModelCatalog.DefaultAlias, Messages = [] };
+    private IReadOnlyDictionary<string, string>? _metadata;
+    private JsonField? _streamOptions;
+    private bool _stream;
+
+    private ChatCompletionReader()
+    {
+    }
+
+    /// <summary>What a body asks for.</summary>
+    /// <exception cref="TokenrillException">Something is wrong or cannot be had; the field says what.</exception>
+    public static ChatCompletionRequest Read(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+            throw new TokenrillException(ErrorCode.InvalidRequest, "The request body must be a JSON object.");
+        var reader = new ChatCompletionReader();
+        foreach (var member in body.EnumerateObject())
+            if (member.Value.ValueKind != JsonValueKind.Null)
+                reader.Take(new JsonField(member.Value, member.Name));
+        return reader.Finish();
+    }
+
+    private void Take(JsonField field)
+    {
+        switch (field.Path)
+        {
+            case "model":
+                _ask = _ask with { Model = field.Text() };
+                break;
+            case "messages":
+                _ask = _ask with { Messages = ReadMessages(field) };
+                break;
+            case "stream":
+                _stream = field.Flag();
+                break;
+            case "stream_options":
+                _streamOptions = field;
+                break;
+            case "max_tokens" or "max_completion_tokens":
+                if (_ask.MaxTokens is not null)
+                    throw field.Invalid("give either max_tokens or max_completion_tokens");
+                _ask = _ask with { MaxTokens = field.Count() };
+                break;
+            case "temperature":
+                _ask = _ask with { Temperature = field.Number() };
+                break;
+            case "top_p":
+                _ask = _ask with { TopP = field.Number() };
+                break;
+            case "stop":
+                _ask = _ask with { Stop = ReadStop(field) };
+                break;
+            case "seed":
+                _ask = _ask with { Seed = field.Whole() };
+                break;
+            case "tools":
+                _ask = _ask with { Tools = ToolDefinitionReader.Read(field.Value, field.Path, UnknownMembers.Refuse) };
+                break;
+            case "tool_choice":
+                _ask = _ask with { ToolChoice = ReadToolChoice(field) };
+                break;
+            case "response_format":
+                _ask = _ask with { ResponseFormat = ReadResponseFormat(field) };
+                break;
+            case "metadata":
+                _metadata = ReadMetadata(field);
+                break;
+            default:
+                if (SamplingMembers.Take(field))
+                    _extra[field.Path] = field.Value;
+                break;
+        }
+    }
+
+    private ChatCompletionRequest Finish()
+    {
+        if (_ask.ToolChoice is not null && _ask.Tools is null)
+            throw TokenrillException.Invalid("tool_choice", "needs tools to choose from");
+        var request = new GenerationRequest
+        {
+            Ask = _ask with { Extra = _extra },
+            Metadata = _metadata,
+            // This client cannot come back to a stream it has lost.
+            OnDisconnect = OnDisconnect.Cancel,
+            Grace = TimeSpan.Zero,
+        };
+        return new(request, _stream, ReadIncludeUsage());
+    }
+
+    private bool ReadIncludeUsage()
+    {
+        if (_streamOptions is not { } options)
+            return false;
+        if (!_stream)
+            throw options.Invalid("belongs to a request with stream: true");
+        options.EnsureOnly("include_usage", "include_obfuscation");
+        if (options.Find("include_obfuscation") is { } obfuscation && obfuscation.Flag())
+            throw obfuscation.Invalid("must be false; chunks are not padded here");
+        return options.Find("include_usage")?.Flag() ?? false;
+    }
+
+    private static IReadOnlyList<ChatMessage> ReadMessages(JsonField field)
+    {
+        // Other members that the reader does not know are what clients echo from an answer, and mean nothing. These do.
+        foreach (var message in field.Items())
+            foreach (var name in (ReadOnlySpan<string>)["function_call", "audio"])
+                if (message.Find(name) is { } member)
+                    throw member.Invalid("cannot be carried; it was refused rather than dropped");
+        return ChatMessageReader.Read(field.Value, field.Path, UnknownMembers.Ignore);
+    }
+
+    private static string[] ReadStop(JsonField field) =>
+        field.Value.ValueKind == JsonValueKind.Array ? [.. field.Items().Select(item => item.Text())] : [field.Text()];
+
+    private static JsonElement ReadToolChoice(JsonField field)
+    {
+        var valid = field.Value.ValueKind switch
+        {
+            JsonValueKind.String => field.Text() is "none" or "auto" or "required",
+            JsonValueKind.Object => field.Require("type").Text() is "function" && field.Require("function").Require("name").Text().Length > 0,
+            _ => false,
+        };
+        return valid ? field.Value : throw field.Invalid("must be none, auto, required, or an object of type function that names one");
+    }
+
+    /// <summary>Null for plain text, which is what every provider answers with unasked.</summary>
+    private static JsonElement? ReadResponseFormat(JsonField field) => field.Require("type").Text() == "text" ? null : field.Value;
+
+    private static Dictionary<string, string> ReadMetadata(JsonField field)
+    {
+        field.EnsureObject();
+        return field.Value.EnumerateObject().ToDictionary(
+            item => item.Name,
+            item => new JsonField(item.Value, $"{field.Path}.{item.Name}").Text());
+    }
+}
