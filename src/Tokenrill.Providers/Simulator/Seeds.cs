@@ -1,5 +1,3 @@
-using Tokenrill.Models;
-
 namespace Tokenrill.Providers.Simulator;
 
 /// <summary>Where an answer's variety comes from: from what was asked, so that asking again gives the same.</summary>

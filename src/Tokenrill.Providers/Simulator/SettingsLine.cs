@@ -1,5 +1,4 @@
 using System.Globalization;
-using Tokenrill.Models;
 
 namespace Tokenrill.Providers.Simulator;
 

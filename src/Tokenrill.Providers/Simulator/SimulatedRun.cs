@@ -1,5 +1,3 @@
-using Tokenrill.Models;
-
 namespace Tokenrill.Providers.Simulator;
 
 /// <summary>Pushes one answer at its pace, or fails the way its settings say.</summary>

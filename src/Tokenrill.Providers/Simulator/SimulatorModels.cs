@@ -1,4 +1,3 @@
-using Tokenrill.Models;
 using Tokenrill.Providers.Simulator.Texts;
 
 namespace Tokenrill.Providers.Simulator;

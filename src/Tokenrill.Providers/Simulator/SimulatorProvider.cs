@@ -1,5 +1,3 @@
-using Tokenrill.Models;
-
 namespace Tokenrill.Providers.Simulator;
 
 /// <summary>A provider inside the process: for the first run, for tests, and for people who build streaming UIs without

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tokenrill.Models;
 
 namespace Tokenrill.Providers.Simulator;
 

@@ -57,6 +57,11 @@ public sealed class ScriptedExchange
     public Task RespondAsync(int status, string contentType, string body, string headers = "") =>
         SendAsync($"HTTP/1.1 {Status(status)} Scripted\r\nContent-Type: {contentType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}");
 
+    /// <summary>Sends a whole answer, its body in these chunks, in one write: it arrives in one piece.</summary>
+    public Task RespondInChunksAsync(string contentType, params string[] chunks) =>
+        SendAsync($"HTTP/1.1 200 Scripted\r\nContent-Type: {contentType}\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + string.Concat(chunks.Select(chunk => $"{Encoding.UTF8.GetByteCount(chunk):x}\r\n{chunk}\r\n")) + "0\r\n\r\n");
+
     /// <summary>Closes the connection with FIN: what was sent arrives.</summary>
     public Task CloseAsync()
     {
