@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Tokenrill.Generations;
 using Tokenrill.Models;
-using Tokenrill.TestKit;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
 

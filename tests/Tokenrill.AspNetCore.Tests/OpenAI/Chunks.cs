@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
 using Tokenrill.Generations;
-using Tokenrill.TestKit;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
 
