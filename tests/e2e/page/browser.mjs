@@ -1,9 +1,10 @@
 // Debian's Chromium, and what a test needs to know about a page.
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
-const ARTIFACTS = process.env.TOKENRILL_ARTIFACTS ?? fileURLToPath(new URL('../../../artifacts/page', import.meta.url))
+const ARTIFACTS = join(process.env.TOKENRILL_ARTIFACTS ?? fileURLToPath(new URL('../../../artifacts', import.meta.url)), 'page')
 
 export const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
