@@ -1,0 +1,29 @@
+// The real server, as a process of its own.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const PROGRAM = process.env.TOKENRILL_SERVER
+  ?? fileURLToPath(new URL('../../../src/Tokenrill.Server/bin/Release/net10.0/Tokenrill.Server.dll', import.meta.url))
+
+/** Starts it on a free port; resolves when it listens. */
+export async function startServer(options = {}) {
+  const process_ = spawn('dotnet', [PROGRAM, '--urls', 'http://127.0.0.1:0'], {
+    // No Ollama of the machine may get into a test: nothing listens on port 1.
+    env: { ...process.env, OLLAMA_HOST: '127.0.0.1:1', ...options },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: process_.stdout })
+  const url = await new Promise((found, failed) => {
+    lines.on('line', line => { const match = /Listening on (http:\S+)/.exec(line); if (match) found(match[1]) })
+    process_.once('exit', code => failed(new Error(`the server ended with ${code} before it listened`)))
+  })
+  return {
+    url,
+    async stop() {
+      process_.kill('SIGTERM')
+      if (process_.exitCode === null) await once(process_, 'exit')
+    },
+  }
+}
