@@ -129,9 +129,12 @@ public sealed partial class OperationsTests : IAsyncLifetime
 
         status.ShouldBe(200);
         var paths = document.GetProperty("paths");
-        paths.EnumerateObject().Select(path => path.Name).ShouldBe([
+        // Other dialects describe themselves, and are no business of this test.
+        new[]
+        {
             "/healthz", "/readyz", "/v1/models", "/metrics", "/v1/generations", "/v1/generations/{id}",
-            "/v1/generations/{id}/events", "/v1/generations/{id}/stop", "/v1/generations/{id}/token", "/v1/chat/completions"], ignoreOrder: true);
+            "/v1/generations/{id}/events", "/v1/generations/{id}/stop", "/v1/generations/{id}/token",
+        }.ShouldBeSubsetOf(paths.EnumerateObject().Select(path => path.Name));
         var start = paths.GetProperty("/v1/generations").GetProperty("post");
         start.Text("summary").ShouldBe("Start a generation");
         start.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Select(content => content.Name)

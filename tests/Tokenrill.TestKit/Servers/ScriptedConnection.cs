@@ -23,6 +23,23 @@ internal sealed class ScriptedConnection
     /// <summary>Completes when the client has closed or reset the connection.</summary>
     public Task ClientClosed => _clientClosed.Task;
 
+    /// <summary>Whether the client has closed or reset it by now. Asks the socket itself, so it knows before
+    /// <see cref="ClientClosed"/> had its turn on a busy machine.</summary>
+    public bool IsClientGone
+    {
+        get
+        {
+            try
+            {
+                return ClientClosed.IsCompleted || (_socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0);
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>This side has closed it.</summary>
     public bool IsClosed { get; private set; }
 

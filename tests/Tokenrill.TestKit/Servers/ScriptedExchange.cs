@@ -25,6 +25,9 @@ public sealed class ScriptedExchange
     /// <summary>Completes at the moment the client closes or resets the connection.</summary>
     public Task ClientClosed => _connection.ClientClosed;
 
+    /// <summary>Whether the client has closed or reset the connection by now, even if nobody was told yet.</summary>
+    public bool IsClientGone => _connection.IsClientGone;
+
     /// <summary>Sends these bytes as they are.</summary>
     public Task SendAsync(ReadOnlyMemory<byte> bytes) => _connection.SendAsync(bytes);
 

@@ -6,7 +6,7 @@ namespace Tokenrill.Tests.Sessions;
 public sealed class MemorySessionGateTests
 {
     private static readonly SessionKey Key = new("anna", "s");
-    private static readonly TimeSpan Patience2 = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TwoSeconds = TimeSpan.FromSeconds(2);
 
     private readonly FakeTime _time = new();
     private readonly MemorySessionGate _gate;
@@ -21,7 +21,7 @@ public sealed class MemorySessionGateTests
         var holder = new Holder("a");
         var claim = (await _gate.ClaimAsync(Key, holder, OnBusy.Reject, Cancellation)).Claim.ShouldNotBeNull();
 
-        (await claim.WaitForPredecessorAsync(Patience2, Cancellation)).ShouldBeTrue();
+        (await claim.WaitForPredecessorAsync(TwoSeconds, Cancellation)).ShouldBeTrue();
         (await _gate.FindActiveAsync(Key, Cancellation)).ShouldBe("a");
         holder.Losses.ShouldBeEmpty();
     }
@@ -49,7 +49,7 @@ public sealed class MemorySessionGateTests
         first.Losses.ShouldBe(["b"]);
         (await _gate.FindActiveAsync(Key, Cancellation)).ShouldBe("b");
 
-        var waiting = b.WaitForPredecessorAsync(Patience2, Cancellation);
+        var waiting = b.WaitForPredecessorAsync(TwoSeconds, Cancellation);
         waiting.IsCompleted.ShouldBeFalse();
         a.Release();
         (await waiting.InTime()).ShouldBeTrue();
@@ -63,8 +63,8 @@ public sealed class MemorySessionGateTests
     {
         await ClaimAsync("a");
         var (_, b) = await ClaimAsync("b");
-        var waiting = b.WaitForPredecessorAsync(Patience2, Cancellation);
-        _time.Advance(Patience2 - TimeSpan.FromMilliseconds(1));
+        var waiting = b.WaitForPredecessorAsync(TwoSeconds, Cancellation);
+        _time.Advance(TwoSeconds - TimeSpan.FromMilliseconds(1));
         waiting.IsCompleted.ShouldBeFalse();
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
@@ -81,7 +81,7 @@ public sealed class MemorySessionGateTests
         chain.Take(49).Select(link => link.Holder.Losses).ShouldBe(Enumerable.Range(1, 49).Select(i => (List<string>)[$"g{i}"]));
         chain[^1].Holder.Losses.ShouldBeEmpty();
 
-        var waits = chain.Select(link => link.Claim.WaitForPredecessorAsync(Patience2, Cancellation)).ToArray();
+        var waits = chain.Select(link => link.Claim.WaitForPredecessorAsync(TwoSeconds, Cancellation)).ToArray();
         for (var i = 0; i < 50; i++)
         {
             (await waits[i].InTime()).ShouldBeTrue();
@@ -115,7 +115,7 @@ public sealed class MemorySessionGateTests
         (await _gate.FindActiveAsync(Key, Cancellation)).ShouldBeNull();
         var b = (await _gate.ClaimAsync(Key, new Holder("b"), onBusy, Cancellation)).Claim.ShouldNotBeNull();
 
-        var waiting = b.WaitForPredecessorAsync(Patience2, Cancellation);
+        var waiting = b.WaitForPredecessorAsync(TwoSeconds, Cancellation);
         waiting.IsCompleted.ShouldBeFalse();
         a.Release();
         (await waiting.InTime()).ShouldBeTrue();
