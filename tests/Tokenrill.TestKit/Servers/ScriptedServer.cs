@@ -115,7 +115,8 @@ public sealed class ScriptedServer : IAsyncDisposable
         Interlocked.Increment(ref _open);
         try
         {
-            await _script(new ScriptedExchange(connection, request, _stopping.Token));
+            // A test that failed may never open the gate that its script waits for.
+            await _script(new ScriptedExchange(connection, request, _stopping.Token)).WaitAsync(_stopping.Token);
         }
         finally
         {

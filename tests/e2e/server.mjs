@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const PROGRAM = process.env.TOKENRILL_SERVER
-  ?? fileURLToPath(new URL('../../../src/Tokenrill.Server/bin/Release/net10.0/Tokenrill.Server.dll', import.meta.url))
+  ?? fileURLToPath(new URL('../../src/Tokenrill.Server/bin/Release/net10.0/Tokenrill.Server.dll', import.meta.url))
 
 /** Starts it on a free port; resolves when it listens. */
 export async function startServer(options = {}) {
