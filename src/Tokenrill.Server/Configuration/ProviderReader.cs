@@ -45,7 +45,7 @@ internal sealed class ProviderReader(ServerSettings settings)
             Check(provider);
             if (settings.Faults.Count == before)
                 settings.Providers.Add(provider);
-            else
+            else if (!Is(provider.Name, SimulatorProvider.Name))
                 settings.BrokenProviders.Add(provider.Name);
         }
     }

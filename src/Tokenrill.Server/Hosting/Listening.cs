@@ -43,6 +43,11 @@ internal static class Listening
         {
             await app.StartAsync(CancellationToken.None);
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before it had begun: that is no failure.
+            return;
+        }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             throw new StartFailure(ExitCode.Unavailable, $"{Sentence(exception)} Another program listens there, or another Tokenrill; choose another port with --urls http://127.0.0.1:PORT", exception);

@@ -8,8 +8,9 @@ namespace Tokenrill.Server.Providers;
 /// <summary>Looks for an Ollama on this machine, when no providers are configured.</summary>
 internal sealed class OllamaSearch(Uri address, TimeProvider time)
 {
-    /// <summary>An Ollama that is there answers at once; a start must not be slow where there is none.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    /// <summary>Where none is, loopback refuses at once and nothing is waited for. One that is there may be slow while the
+    /// machine starts, and taking the simulator instead of it would surprise more than a second of waiting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Where it looks.</summary>
     public Uri Address => address;
@@ -41,7 +42,8 @@ internal sealed class OllamaSearch(Uri address, TimeProvider time)
         var hasScheme = host.Contains("://", StringComparison.Ordinal);
         if (!Uri.TryCreate(hasScheme ? host : $"http://{host}", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
             return ProviderFactory.OllamaAddress;
-        var saysPort = hasScheme || url.Authority.EndsWith(string.Create(CultureInfo.InvariantCulture, $":{url.Port}"), StringComparison.Ordinal);
+        // Not from the address as it was parsed: that leaves out a port that is the scheme's own.
+        var saysPort = hasScheme || host.TrimEnd('/').EndsWith(string.Create(CultureInfo.InvariantCulture, $":{url.Port}"), StringComparison.Ordinal);
         return new UriBuilder(url.Scheme, url.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : url.Host, saysPort ? url.Port : port).Uri;
     }
 }

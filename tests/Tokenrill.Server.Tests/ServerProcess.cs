@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Tokenrill.TestKit;
+
+namespace Tokenrill.Server.Tests;
+
+/// <summary>The real server in a process of its own, with a working directory of its own. Ended with the test.</summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly DirectoryInfo _directory;
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly Task _outputRead;
+    private readonly Task<string> _errorRead;
+
+    private ServerProcess(DirectoryInfo directory, string[] arguments, IEnumerable<(string Name, string Value)> environment)
+    {
+        _directory = directory;
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            WorkingDirectory = directory.FullName,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // No Ollama of the machine may get into a test: nothing listens on port 1.
+        start.Environment["OLLAMA_HOST"] = "127.0.0.1:1";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _outputRead = ReadOutputAsync();
+        _errorRead = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>What it wrote to standard output so far; all of it once it has ended.</summary>
+    public IReadOnlyCollection<string> Output => _output;
+
+    /// <summary>Where it listens. Throws what it said when it ended instead.</summary>
+    public Task<Uri> Address => _listening.Task.InTime();
+
+    public string[] Files => [.. _directory.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(file => file.Name)];
+
+    /// <summary>Starts it on a free port of loopback.</summary>
+    public static ServerProcess Start(params (string Name, string Value)[] environment) =>
+        StartWith(["--urls", "http://127.0.0.1:0"], environment);
+
+    /// <summary>Starts it with a command line, an environment, and what stands in its working directory's appsettings.json.</summary>
+    public static ServerProcess StartWith(string[] arguments, IEnumerable<(string Name, string Value)>? environment = null, string? settings = null)
+    {
+        var directory = Directory.CreateTempSubdirectory("tokenrill-");
+        if (settings is not null)
+            File.WriteAllText(Path.Combine(directory.FullName, "appsettings.json"), settings);
+        return new ServerProcess(directory, arguments, environment ?? []);
+    }
+
+    /// <summary>Sends a signal: TERM, KILL.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken).InTime();
+    }
+
+    /// <summary>Waits for its end: how it ended, and what it wrote to standard error.</summary>
+    public async Task<(int ExitCode, string Error)> EndAsync()
+    {
+        await Task.WhenAll(_process.WaitForExitAsync(TestContext.Current.CancellationToken), _outputRead, _errorRead).InTime();
+        return (_process.ExitCode, await _errorRead);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task ReadOutputAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            _output.Enqueue(line);
+            if (ListeningLine().Match(line) is { Success: true } match)
+            {
+                Client.BaseAddress = new Uri(match.Groups[1].Value);
+                _listening.TrySetResult(Client.BaseAddress);
+            }
+        }
+        _listening.TrySetException(new InvalidOperationException($"it ended before it listened:\n{string.Join('\n', _output)}\n{await _errorRead}"));
+    }
+
+    /// <summary>The program as it was built, in the same configuration as this test.</summary>
+    private static string Program { get; } = Path.Combine(
+        AppContext.BaseDirectory.Replace(Path.Combine("tests", "Tokenrill.Server.Tests"), Path.Combine("src", "Tokenrill.Server"), StringComparison.Ordinal), "Tokenrill.Server.dll");
+
+    [GeneratedRegex(@"Listening on (http://[^\s,]+)")]
+    private static partial Regex ListeningLine();
+}
