@@ -169,12 +169,11 @@ public sealed class SocketTests : NativeTest
         await using var relay = new TcpRelay(Host.BaseAddress.Port);
         using var socket = await TestSocket.OpenAsync(Host, "/v1/generations", address: relay.Address);
         var connection = await relay.NextConnectionAsync();
-        var calls = new List<ScriptedCall>();
+        var calls = new List<(ScriptedCall Call, string? Generation)>();
         for (var i = 0; i < 3; i++)
         {
             await socket.SendAsync("""{"type":"start","prompt":"x","on_disconnect":"cancel"}""");
-            calls.Add(await Provider.NextCallAsync());
-            (await socket.ReceiveAsync()).Text("type").ShouldBe("started");
+            calls.Add((await Provider.NextCallAsync(), (await socket.ReceiveAsync()).Text("generation")));
         }
 
         if (politely)
@@ -182,8 +181,11 @@ public sealed class SocketTests : NativeTest
         else
             connection.Cut(reset: true);
 
-        foreach (var call in calls)
+        foreach (var (call, generation) in calls)
+        {
             await call.Cancelled.InTime();
+            (await Client.CallAsync(Get($"/v1/generations/{generation}"))).Json.Text("reason").ShouldBe("disconnect");
+        }
         if (politely)
             socket.Socket.CloseStatus.ShouldBe(WebSocketCloseStatus.NormalClosure);
     }

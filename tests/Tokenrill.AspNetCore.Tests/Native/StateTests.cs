@@ -52,7 +52,7 @@ public sealed class StateTests : NativeTest
     {
         var id = await Client.StartLaterAsync(key: Ada);
 
-        (await Client.CallAsync(Post($"/v1/generations/{id}/stop").As(Ada))).Status.ShouldBe(202);
+        (await Client.CallAsync(Post($"/v1/generations/{id}/stop").As(Ada))).Json.Text("reason").ShouldBe("stop");
 
         await (await Provider.NextCallAsync()).Cancelled.InTime();
     }
