@@ -28,6 +28,16 @@ public sealed class FakeTime : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers are to fire.</summary>
+    public int ArmedTimers
+    {
+        get
+        {
+            lock (_lock)
+                return _armed.Count;
+        }
+    }
+
     /// <summary>Moves time on, through every timer on the way.</summary>
     public void Advance(TimeSpan by)
     {

@@ -29,7 +29,12 @@ internal sealed class Deadlines(DeadlineOptions limits, RequestedDeadlines reque
     public void Ask(long now) => Enter(Phase.Connecting, now);
 
     /// <summary>The connection stands. The first-token clock has been running since the provider was asked.</summary>
-    public void Connected() => _phase = Phase.FirstToken;
+    /// <remarks>Said late or twice it changes nothing: a clock that tokens have started is not turned back.</remarks>
+    public void Connected()
+    {
+        if (_phase == Phase.Connecting)
+            _phase = Phase.FirstToken;
+    }
 
     public void Token(long now)
     {

@@ -49,6 +49,13 @@ internal sealed class GenerationRegistry : IDisposable
         _active[generation.Id] = generation;
     }
 
+    /// <summary>The generation was not started after all.</summary>
+    public void Remove(Generation generation)
+    {
+        _active.TryRemove(generation.Id, out _);
+        _byId.TryRemove(generation.Id, out _);
+    }
+
     /// <summary>The generation has ended and cleaned up: from now on it is only kept to be read.</summary>
     public void Finish(Generation generation)
     {

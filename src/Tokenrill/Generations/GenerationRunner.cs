@@ -24,8 +24,14 @@ internal sealed class GenerationRunner(GenerationServices services)
         finally
         {
             // In this order: whoever reads the log must see the old one end before the new one starts.
-            services.Events.Ended(generation);
-            claim?.Release();
+            try
+            {
+                services.Events.Ended(generation);
+            }
+            finally
+            {
+                claim?.Release();
+            }
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class GenerationService : IDisposable
         _sessions = sessions ?? new MemorySessionGate(time);
         _registry = new GenerationRegistry(options.Storage, clock, _idempotency.Release);
         _metrics = new TokenrillMetrics(meters, () => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
-        _services = new GenerationServices(options, clock, new Sweep(clock), journal ?? new MemoryJournal(), new GenerationEvents(logger, _metrics));
+        _services = new GenerationServices(options, clock, new Sweep(clock), journal ?? new MemoryJournal(), new GenerationEvents(new ForgivingLogger(logger), _metrics));
         _runner = new GenerationRunner(_services);
     }
 
@@ -124,14 +124,18 @@ public sealed class GenerationService : IDisposable
 
     private async ValueTask<StartedGeneration> StartNewAsync(Generation generation, IReadOnlyList<ModelTarget> targets, bool withReader, CancellationToken cancellationToken)
     {
-        if (_stopping)
-            throw new TokenrillException(ErrorCode.Interrupted, "The server is shutting down; try again in a moment.");
-        if (!_activeCounts.TryAdd(generation.Owner, _services.Options.Limits.GenerationsPerKey))
-            throw new TokenrillException(ErrorCode.RateLimited, $"Too many generations at once; this key may have {_services.Options.Limits.GenerationsPerKey}.");
         ISessionClaim? claim = null;
+        var counted = false;
         var begun = false;
+        // Before anything is awaited: whoever learns its id from the session finds it, and a shutdown that begins now ends it.
+        _registry.Add(generation);
         try
         {
+            if (_stopping)
+                throw new TokenrillException(ErrorCode.Interrupted, "The server is shutting down; try again in a moment.");
+            counted = _activeCounts.TryAdd(generation.Owner, _services.Options.Limits.GenerationsPerKey);
+            if (!counted)
+                throw new TokenrillException(ErrorCode.RateLimited, $"Too many generations at once; this key may have {_services.Options.Limits.GenerationsPerKey}.");
             if (generation.Session is { } session)
             {
                 var result = await _sessions.ClaimAsync(new(generation.Owner, session), generation, OnBusyOf(generation), cancellationToken);
@@ -146,32 +150,48 @@ public sealed class GenerationService : IDisposable
         finally
         {
             if (!begun)
-            {
-                claim?.Release();
-                _activeCounts.Remove(generation.Owner);
-            }
+                Abandon(generation, claim, counted);
         }
         return Begin(generation, targets, claim, withReader);
     }
 
     private StartedGeneration Begin(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim, bool withReader)
     {
-        _registry.Add(generation);
         var reader = withReader ? generation.Attach() : null;
         generation.Open();
-        // It may have slipped in behind the shutdown's back.
-        if (_stopping)
-            generation.Interrupt();
         _ = RunAsync(generation, targets, claim);
         return new StartedGeneration(generation, reader, true);
     }
 
+    private void Abandon(Generation generation, ISessionClaim? claim, bool counted)
+    {
+        if (counted)
+            _activeCounts.Remove(generation.Owner);
+        _registry.Remove(generation);
+        generation.Close();
+        if (claim is not null)
+            _ = GiveBackAsync(claim);
+    }
+
+    /// <summary>Gives a session back without letting the next one pass the one before, which may still be cleaning up.</summary>
+    private async Task GiveBackAsync(ISessionClaim claim)
+    {
+        await claim.WaitForPredecessorAsync(_services.Options.Sessions.CleanupWait, CancellationToken.None);
+        claim.Release();
+    }
+
     private async Task RunAsync(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim)
     {
-        await _runner.RunAsync(generation, targets, claim);
-        _activeCounts.Remove(generation.Owner);
-        _registry.Finish(generation);
-        generation.Close();
+        try
+        {
+            await _runner.RunAsync(generation, targets, claim);
+        }
+        finally
+        {
+            _activeCounts.Remove(generation.Owner);
+            _registry.Finish(generation);
+            generation.Close();
+        }
     }
 
     private StartedGeneration Busy(Generation generation, string active, bool withReader)

@@ -13,7 +13,8 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
     private byte[] _scratch = [];
     private bool _hadOutput;
 
-    /// <summary>Whether the provider said that it works on the request: from here on asking another would bill twice.</summary>
+    /// <summary>Whether the provider said that it works on the request, or has sent output already: from here on asking
+    /// another would bill twice, and mix two answers.</summary>
     public bool WasAccepted { get; private set; }
 
     /// <summary>Why the provider stopped, once it said so.</summary>
@@ -48,9 +49,15 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
     {
         if (_toolCalls.Add(index, id, name, arguments, ref _scratch))
             Count();
+        else if (_toolCalls.IsFull)
+            EndAtLimit($"the answer has more than {ToolCallPieces.Most} tool calls");
     }
 
-    public void Usage(in TokenUsage usage) => generation.Counted(usage);
+    public void Usage(in TokenUsage usage)
+    {
+        if (writer.IsOpen)
+            generation.Counted(usage);
+    }
 
     public void Finish(FinishReason reason) => FinishReason = reason;
 
@@ -68,6 +75,7 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
 
     private void Count()
     {
+        WasAccepted = true;
         generation.Deadlines.Token(services.Clock.Now);
         if (!_hadOutput)
         {
@@ -75,13 +83,13 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
             services.Events.FirstToken(generation, generation.Log.Age);
         }
         if (generation.Log.OutputBytes > services.Options.Limits.OutputBytes)
-            EndAtLimit();
+            EndAtLimit($"the answer passed {services.Options.Limits.OutputBytes} bytes (Tokenrill:Limits:OutputBytes)");
     }
 
-    private void EndAtLimit()
+    private void EndAtLimit(string what)
     {
         var error = GenerationError.Create(ErrorCode.OutputLimitExceeded);
         if (generation.Fail(error))
-            services.Events.Failed(generation, error, new InvalidOperationException($"the answer passed {services.Options.Limits.OutputBytes} bytes (Tokenrill:Limits:OutputBytes)"));
+            services.Events.Failed(generation, error, new InvalidOperationException(what));
     }
 }

@@ -8,7 +8,13 @@ namespace Tokenrill.Generations;
 /// <remarks>Some servers send every call whole with index 0, so a new id begins a new call whatever its index says.</remarks>
 internal sealed class ToolCallPieces(LogWriter writer)
 {
+    /// <summary>More calls than any answer has; a provider that sends more has gone wrong, and the log's places are bounded.</summary>
+    public const int Most = 4096;
+
     private readonly List<Call> _calls = [];
+
+    /// <summary>Whether a call was refused because there were <see cref="Most"/> before it.</summary>
+    public bool IsFull { get; private set; }
 
     public bool Add(int index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> arguments, ref byte[] scratch)
     {
@@ -29,6 +35,11 @@ internal sealed class ToolCallPieces(LogWriter writer)
     private bool Begin(int index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> arguments, ref byte[] scratch)
     {
         var ordinal = _calls.Count;
+        if (ordinal == Most)
+        {
+            IsFull = true;
+            return false;
+        }
         // Ollama's older versions give no id; a tool's answer must have something to refer to.
         var call = new Call(index, new ToolCallDetail(ordinal, id.IsEmpty ? $"call_{ordinal}" : Encoding.UTF8.GetString(id), Encoding.UTF8.GetString(name)));
         call.Place = writer.ToolCall(call.Detail, call.Carry.Take(arguments, ref scratch));

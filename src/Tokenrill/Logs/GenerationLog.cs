@@ -95,6 +95,12 @@ public sealed class GenerationLog
         }
     }
 
+    internal bool IsOpen(int writer)
+    {
+        lock (_writing)
+            return !_sealed && writer == _writer;
+    }
+
     internal bool Append(int writer, EventKind kind, ReadOnlySpan<byte> utf8)
     {
         lock (_writing)

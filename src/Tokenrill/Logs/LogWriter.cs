@@ -4,6 +4,9 @@ namespace Tokenrill.Logs;
 /// whether the log still took it.</summary>
 internal readonly struct LogWriter(GenerationLog log, int epoch)
 {
+    /// <summary>Whether the log still takes what this writer says.</summary>
+    public bool IsOpen => log.IsOpen(epoch);
+
     public bool Text(ReadOnlySpan<byte> utf8) => log.Append(epoch, EventKind.Text, utf8);
 
     public bool Reasoning(ReadOnlySpan<byte> utf8) => log.Append(epoch, EventKind.Reasoning, utf8);

@@ -1,5 +1,4 @@
 using System.Text;
-using Tokenrill.Models;
 
 namespace Tokenrill.Providers.Tests.Simulator;
 

@@ -56,16 +56,38 @@ public sealed class SimulatorPaceTests
     }
 
     [Theory]
-    [InlineData("stall", "rate=0")]
-    [InlineData("steady", "connect=3600000")]
-    [InlineData("steady", "ttft=3600000")]
-    [InlineData("fast", "tokens=1000000")]
-    public async Task A_stop_ends_it_wherever_it_is(string model, string prompt)
+    [InlineData("connect=3600000")]
+    [InlineData("ttft=3600000")]
+    public async Task A_stop_ends_a_wait(string prompt)
     {
+        var time = new FakeTime();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var run = new SimulatorProvider(new FakeTime()).StreamAsync(Requests.Prompt(prompt, model).Ask, new RecordingSink(), stop.Token);
+        var run = new SimulatorProvider(time).StreamAsync(Requests.Prompt(prompt, "steady").Ask, new RecordingSink(), stop.Token);
+        await time.Armed(TimeSpan.FromHours(1)).InTime();
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(run.InTime());
+    }
+
+    [Theory]
+    [InlineData("fast", "tokens=1000000")]
+    [InlineData("stall", "rate=0 stall=0")]
+    public async Task A_stop_that_finds_no_wait_ends_it_all_the_same(string model, string prompt)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var sink = new RecordingSink { OnConnected = stop.Cancel };
+        var run = new SimulatorProvider(new FakeTime()).StreamAsync(Requests.Prompt(prompt, model).Ask, sink, stop.Token);
+        await Should.ThrowAsync<OperationCanceledException>(run.InTime());
+        sink.TokenTimes.Count.ShouldBeLessThan(1000);
+    }
+
+    [Fact]
+    public async Task A_stop_just_before_a_wait_is_not_missed()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var time = new StoppingTime();
+        using var pace = new Pace(time, stop.Token);
+        time.OnLook = stop.Cancel;
+        await Should.ThrowAsync<OperationCanceledException>(pace.WaitUntilAsync(TimeSpan.FromHours(1)).InTime());
     }
 
     private static async Task<RecordingSink> RunAsync(string prompt, string model = "steady", TimeSpan late = default)
@@ -74,5 +96,17 @@ public sealed class SimulatorPaceTests
         var sink = new RecordingSink(time);
         await new SimulatorProvider(time).StreamAsync(Requests.Prompt(prompt, model).Ask, sink, Cancellation).InTime();
         return sink;
+    }
+
+    /// <summary>Time that somebody looks at exactly when the stop comes.</summary>
+    private sealed class StoppingTime : TimeProvider
+    {
+        public Action? OnLook { get; set; }
+
+        public override long GetTimestamp()
+        {
+            OnLook?.Invoke();
+            return 0;
+        }
     }
 }

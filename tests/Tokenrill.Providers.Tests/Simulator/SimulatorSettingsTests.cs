@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tokenrill.Models;
 using Tokenrill.Providers.Simulator;
 using Tokenrill.TestKit;
 

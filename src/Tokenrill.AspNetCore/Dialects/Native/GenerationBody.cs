@@ -46,6 +46,9 @@ internal record GenerationBody
     [JsonPropertyName("tools"), Description("Tools in OpenAI's shape. Refused where the provider knows none.")]
     public JsonElement? Tools { get; init; }
 
+    [JsonPropertyName("tool_choice"), Description("OpenAI's tool_choice: none, auto, required, or the tool by name.")]
+    public JsonElement? ToolChoice { get; init; }
+
     [JsonPropertyName("response_format"), Description("OpenAI's response_format. Refused where the provider does not know it.")]
     public JsonElement? ResponseFormat { get; init; }
 

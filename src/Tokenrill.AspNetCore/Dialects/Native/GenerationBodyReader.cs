@@ -42,6 +42,12 @@ internal static class GenerationBodyReader
         Stop = body.Stop,
         Seed = body.Seed,
         Tools = body.Tools is { ValueKind: not JsonValueKind.Null } tools ? ToolDefinitionReader.Read(tools, "tools", UnknownMembers.Refuse) : null,
+        ToolChoice = body.ToolChoice switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => null,
+            { ValueKind: JsonValueKind.Object or JsonValueKind.String } choice => choice,
+            _ => throw TokenrillException.Invalid("tool_choice", "must be none, auto, required, or an object that names a tool"),
+        },
         ResponseFormat = body.ResponseFormat switch
         {
             null or { ValueKind: JsonValueKind.Null } => null,

@@ -74,9 +74,9 @@ internal sealed record UsageState(
 
 /// <summary>How it went.</summary>
 internal sealed record StatisticsState(
-    [property: JsonPropertyName("first_token_ms"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? FirstTokenMs,
+    [property: JsonPropertyName("first_token_ms")] long? FirstTokenMs,
     [property: JsonPropertyName("duration_ms")] long DurationMs,
-    [property: JsonPropertyName("tokens_per_second"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? TokensPerSecond,
+    [property: JsonPropertyName("tokens_per_second")] double? TokensPerSecond,
     [property: JsonPropertyName("characters")] int Characters,
     [property: JsonPropertyName("chunks")] int Chunks);
 

@@ -137,18 +137,20 @@ internal static class NativeEventJson
 
     private static void WriteStatistics(GenerationStatistics statistics, ref Utf8Output output)
     {
-        output.Raw(",\"stats\":{\"first_token_ms\":"u8);
+        output.Raw(",\"stats\":{"u8);
         if (statistics.FirstToken is { } first)
+        {
+            output.Raw("\"first_token_ms\":"u8);
             output.Number((long)first.TotalMilliseconds);
-        else
-            output.Raw("null"u8);
-        output.Raw(",\"duration_ms\":"u8);
+            output.Raw(","u8);
+        }
+        output.Raw("\"duration_ms\":"u8);
         output.Number((long)statistics.Duration.TotalMilliseconds);
-        output.Raw(",\"tokens_per_second\":"u8);
         if (statistics.TokensPerSecond is { } rate)
+        {
+            output.Raw(",\"tokens_per_second\":"u8);
             output.Number(rate, 1);
-        else
-            output.Raw("null"u8);
+        }
         output.Raw(",\"characters\":"u8);
         output.Number(statistics.Characters);
         output.Raw(",\"chunks\":"u8);

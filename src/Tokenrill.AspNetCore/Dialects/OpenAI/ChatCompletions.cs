@@ -13,8 +13,11 @@ namespace Tokenrill.AspNetCore.Dialects.OpenAI;
 internal static class ChatCompletions
 {
     /// <summary>Maps <c>POST /v1/chat/completions</c>.</summary>
-    public static RouteHandlerBuilder MapChatCompletions(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/chat/completions", ServeAsync);
+    public static void MapOpenAI(this IEndpointRouteBuilder api) =>
+        api.MapPost("/v1/chat/completions", ServeAsync)
+            .WithMetadata(OpenAIErrorFormat.Instance)
+            .Describe("OpenAI", "Create a chat completion", "As OpenAI has it. The headers Tokenrill-Session, Tokenrill-On-Busy and Idempotency-Key say what its body has no member for.")
+            .Produces(StatusCodes.Status200OK, contentType: ContentTypes.Json, additionalContentTypes: ["text/event-stream"]);
 
     private static async Task ServeAsync(HttpContext context, GenerationService generations)
     {

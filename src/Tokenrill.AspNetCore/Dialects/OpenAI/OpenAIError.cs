@@ -1,3 +1,4 @@
+using Tokenrill.AspNetCore.Errors;
 using Tokenrill.AspNetCore.Framing;
 using Tokenrill.Logs;
 
@@ -6,7 +7,7 @@ namespace Tokenrill.AspNetCore.Dialects.OpenAI;
 /// <summary>A fault as OpenAI's SDKs expect it:
 /// https://platform.openai.com/docs/guides/error-codes/api-errors</summary>
 /// <param name="Status">The HTTP status, while there still can be one. SDKs choose their exception by it.</param>
-/// <param name="Message">A sentence that is safe to show; with the id under which the server's log has the details.</param>
+/// <param name="Message">A sentence that is safe to show.</param>
 /// <param name="Code">One of OpenAI's where it has one for this, otherwise the project's own.</param>
 /// <param name="Param">The member of the request that was wrong.</param>
 /// <param name="IsRetryable">Whether the same request may succeed later.</param>
@@ -24,11 +25,14 @@ internal sealed record OpenAIError(int Status, string Message, string Code, stri
         _ => "invalid_request_error",
     };
 
-    /// <summary>A request that was refused here.</summary>
-    /// <param name="fault">Why.</param>
-    /// <param name="id">Under which the server's log has more, when it has.</param>
-    public static OpenAIError Of(TokenrillException fault, string? id = null) =>
-        new(fault.Code.Info().Status, WithId(fault.Message, id), CodeOf(fault.Code, fault.Field), fault.Field, fault.Code.Info().Retryable, fault.RetryAfter);
+    /// <summary>A request that was not served. Its id stands in the sentence where the server's log is needed to tell more.</summary>
+    public static OpenAIError Of(RequestError error) => Of(error.Error) with
+    {
+        Status = error.Status,
+        Message = error.Status >= 500 ? WithId(error.Error) : error.Error.Message,
+        Code = CodeOf(error.Error.Code, error.Field),
+        Param = error.Field,
+    };
 
     /// <summary>How a generation ended that did not complete.</summary>
     /// <remarks>One that somebody stopped or took over is a conflict that no retry may resolve: the SDKs would run it
@@ -59,13 +63,13 @@ internal sealed record OpenAIError(int Status, string Message, string Code, stri
     }
 
     private static OpenAIError Of(GenerationError error) =>
-        new(error.Code.Info().Status, WithId(error.Message, error.Id), CodeOf(error.Code, null), null, error.Code.Info().Retryable, error.RetryAfter);
+        OfCode(error.Code) with { Message = WithId(error), RetryAfter = error.RetryAfter };
 
     private static OpenAIError OfCode(ErrorCode code) =>
-        new(code.Info().Status, code.Info().Message, CodeOf(code, null), null, code.Info().Retryable);
+        new(code.Info().Status, code.Info().Message, CodeOf(code, null), IsRetryable: code.Info().Retryable);
 
     // OpenAI's shape has no place for an id, and puts its own ids into the sentence too.
-    private static string WithId(string message, string? id) => id is null ? message : $"{message} ({id})";
+    private static string WithId(GenerationError error) => $"{error.Message} ({error.Id})";
 
     private static string CodeOf(ErrorCode code, string? field) => code switch
     {

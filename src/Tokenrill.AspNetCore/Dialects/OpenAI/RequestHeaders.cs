@@ -28,7 +28,7 @@ internal static class RequestHeaders
     }
 
     private static string? Find(IHeaderDictionary headers, string name) =>
-        headers.TryGetValue(name, out var value) ? value.ToString() : null;
+        headers[name].ToString() is { Length: > 0 } value ? value : null;
 
     private static OnBusy? ReadOnBusy(string? value) => value switch
     {

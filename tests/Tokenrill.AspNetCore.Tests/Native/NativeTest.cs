@@ -1,0 +1,33 @@
+using Tokenrill.AspNetCore.Security;
+using Tokenrill.Options;
+
+namespace Tokenrill.AspNetCore.Tests.Native;
+
+/// <summary>A server with one scripted provider, for each test its own.</summary>
+public abstract class NativeTest : IAsyncLifetime
+{
+    private TestHost? _host;
+
+    protected ScriptedProvider Provider { get; } = new();
+
+    protected FakeTime? Time { get; init; }
+
+    protected TokenrillOptions Options { get; } = new();
+
+    protected TokenrillHttpOptions Http { get; init; } = new();
+
+    protected TestHost Host => _host!;
+
+    protected HttpClient Client => Host.Client;
+
+    public virtual async ValueTask InitializeAsync() =>
+        _host = await TestHost.StartAsync(ModelCatalogs.Of(("scripted", Provider)), Options, Http, Time);
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        // What a test left running would hold its server open.
+        await Host.StopAsync().InTime();
+        await Host.DisposeAsync();
+    }
+}
