@@ -15,6 +15,7 @@ internal sealed class RigOptions
           --soak-streams N   so many (1000)
           --port N           the first of the ports that are used, one after the other (18400)
           --patience S       how long to wait, in all, for a quiet machine (600)
+          --server FILE      measure this Tokenrill.Server.dll instead of the one just built
           --out FILE         also write every run as a line of JSON
         """;
 
@@ -35,6 +36,8 @@ internal sealed class RigOptions
     public int Port { get; private set; } = 18400;
 
     public TimeSpan Patience { get; private set; } = TimeSpan.FromMinutes(10);
+
+    public string? Server { get; private set; }
 
     public string? Out { get; private set; }
 
@@ -68,6 +71,7 @@ internal sealed class RigOptions
             case "--soak-streams": SoakStreams = (int)Number(name, value, 1, 20_000); break;
             case "--port": Port = (int)Number(name, value, 1024, 60_000); break;
             case "--patience": Patience = TimeSpan.FromSeconds(Number(name, value, 0, 86_400)); break;
+            case "--server": Server = Path.GetFullPath(value); break;
             case "--out": Out = value; break;
             default: throw new RigException($"{name} is not known\n{Usage}");
         }

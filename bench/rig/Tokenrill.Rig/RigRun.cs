@@ -18,10 +18,10 @@ internal static class RigRun
             return 0;
         }
         var kinds = options.Targets.Select(TargetKind.Named).ToList();
-        var works = options.Scaling ? WorkloadList.Scaling : WorkloadList.Named(options.Work);
+        var works = options.Scaling ? WorkloadList.Scaling(Machine.OpenFiles()) : WorkloadList.Named(options.Work);
         if (options.SoakMinutes is null && kinds.Contains(TargetKind.Nginx))
             Tools.Demand("nginx", "nginx");
-        using var workspace = new Workspace();
+        using var workspace = new Workspace(options.Server);
         var ports = new Ports(options.Port);
         await using var provider = await ProviderProcess.StartAsync(workspace, ports, cancellationToken);
         Console.WriteLine(await Versions.DescribeAsync(workspace));

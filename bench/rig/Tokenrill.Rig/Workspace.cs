@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Tokenrill.Rig;
 
 /// <summary>Where things are: the repository's builds, and a temporary folder for what a run writes.</summary>
-internal sealed class Workspace : IDisposable
+internal sealed class Workspace(string? server) : IDisposable
 {
     private readonly string _root = FindRoot();
     private readonly string _temporary = Directory.CreateTempSubdirectory("tokenrill-rig-").FullName;
@@ -13,7 +13,8 @@ internal sealed class Workspace : IDisposable
 
     public string LoadGenerator => Built("bench/rig/native/bin/load");
 
-    public string Server => Built("src/Tokenrill.Server/bin/Release/net10.0/Tokenrill.Server.dll");
+    /// <summary>The server to measure.</summary>
+    public string Server => server ?? Built("src/Tokenrill.Server/bin/Release/net10.0/Tokenrill.Server.dll");
 
     public string Root => _root;
 

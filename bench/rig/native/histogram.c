@@ -24,6 +24,9 @@ double histogram_us(const struct histogram *h, double quantile) {
     uint64_t wanted = (uint64_t)(quantile * (double)h->count), seen = 0;
     if (wanted >= h->count) return (double)h->largest / 1e3;
     for (unsigned i = 0; i < HISTOGRAM_BUCKETS; i++)
-        if ((seen += h->buckets[i]) > wanted) return middle_of(i) / 1e3;
+        if ((seen += h->buckets[i]) > wanted) {
+            double ns = middle_of(i), most = (double)h->largest;
+            return (ns < most ? ns : most) / 1e3;
+        }
     return 0;
 }

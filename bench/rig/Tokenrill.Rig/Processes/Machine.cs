@@ -37,6 +37,15 @@ internal sealed class Machine(TimeSpan patience)
         return false;
     }
 
+    /// <summary>How many files and sockets a process may have open.</summary>
+    public static int OpenFiles()
+    {
+        // Name, soft limit, hard limit; a process may raise the first to the second.
+        var fields = File.ReadLines("/proc/self/limits").First(static line => line.StartsWith("Max open files", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return int.TryParse(fields[^2], CultureInfo.InvariantCulture, out var most) ? most : int.MaxValue;
+    }
+
     public static string Describe()
     {
         var processor = Field("/proc/cpuinfo", "model name", ':');

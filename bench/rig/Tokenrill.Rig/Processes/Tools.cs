@@ -21,7 +21,7 @@ internal static class Tools
         // nginx says its version on standard error.
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        return string.Concat(said).Split('\n')[0].Trim();
+        return process.ExitCode == 0 ? string.Concat(said).Split('\n')[0].Trim() : "unknown";
     }
 
     public static string? Find(string program) =>

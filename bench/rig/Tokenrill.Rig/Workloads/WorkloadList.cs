@@ -5,6 +5,8 @@ internal static class WorkloadList
 {
     public const string Steady = "W2";
 
+    private const int OwnFiles = 500;
+
     public static readonly Workload[] Standard =
     [
         new("W1", "latency: 20 streams x 50 tok/s x 200 tokens", WorkKind.Paced, 4, new(20, 200, "rate=50")),
@@ -16,17 +18,23 @@ internal static class WorkloadList
         new("F", "fan-out: one generation at 20 tok/s x 200 tokens, 1000 readers", WorkKind.FanOut, 13, new(1000, 200, "rate=20 ttft=3000", Ramp: 1)),
     ];
 
-    public static readonly Workload[] Scaling =
+    /// <summary>How figures grow with the number of streams, up to what the limit of open files allows: a gateway has two
+    /// for each stream, and some of its own.</summary>
+    public static IReadOnlyList<Workload> Scaling(int openFiles) =>
     [
-        .. new[] { 10, 100, 1_000, 5_000 }.Select(streams => new Workload(
-            "S", "CPU by streams: 5 tok/s x 60 tokens", WorkKind.Paced, 12 + RampFor(streams), new(streams, 60, "rate=5", RampFor(streams)))),
-        .. new[] { 1_000, 5_000, 10_000 }.Select(streams => new Workload(
-            "M", "memory by streams: 1 tok/s x 20 tokens, a new process each", WorkKind.Memory, 20 + RampFor(streams), new(streams, 20, "rate=1", RampFor(streams)))),
+        Cpu(10), Cpu(100), Cpu(1_000), Cpu(5_000),
+        Memory(1_000), Memory(5_000), Memory(Math.Clamp((openFiles - OwnFiles) / 2, 1_000, 10_000)),
     ];
 
     /// <exception cref="RigException">One of them is not known.</exception>
     public static IReadOnlyList<Workload> Named(IEnumerable<string> names) =>
         [.. names.Select(name => Standard.FirstOrDefault(work => work.Table == name) ?? throw new RigException($"there is no workload \"{name}\"\n{RigOptions.Usage}"))];
+
+    private static Workload Cpu(int streams) =>
+        new("S", "CPU by streams: 5 tok/s x 60 tokens", WorkKind.Paced, 12 + RampFor(streams), new(streams, 60, "rate=5", RampFor(streams)));
+
+    private static Workload Memory(int streams) =>
+        new("M", "memory by streams: 1 tok/s x 20 tokens, a new process each", WorkKind.Memory, 20 + RampFor(streams), new(streams, 20, "rate=1", RampFor(streams)));
 
     private static double RampFor(int streams) => streams / 1000.0;
 }
