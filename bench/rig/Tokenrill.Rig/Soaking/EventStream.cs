@@ -60,6 +60,7 @@ internal sealed class EventStream : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _events.DisposeAsync();
         _response.Dispose();
         await _body.DisposeAsync();
     }

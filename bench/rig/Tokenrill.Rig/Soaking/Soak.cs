@@ -36,26 +36,28 @@ internal static class Soak
             await new SoakReader(new SoakClient(http), counts, seed).RunAsync(windUp.Token, cancellationToken);
         }));
         Console.WriteLine($"\n### soak: {streams} streams for {length.TotalMinutes:0.#} min\n");
-        await ReportMinutesAsync(counts, server.Id, readers, cancellationToken);
+        await ReportMinutesAsync(counts, server, readers, cancellationToken);
         return await CloseAsync(counts, http, provider, cancellationToken) ? 0 : 1;
     }
 
-    private static async Task ReportMinutesAsync(SoakCounts counts, int server, Task readers, CancellationToken cancellationToken)
+    private static async Task ReportMinutesAsync(SoakCounts counts, ChildProcess server, Task readers, CancellationToken cancellationToken)
     {
         Console.WriteLine("| minute | RSS MB | CPU us/event | events/s | started | resumed | stopped | joined | abandoned | errors |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), TimeProvider.System);
-        var (events, cpu) = (0L, ProcessTree.CpuOf(server));
+        var (events, cpu) = (0L, ProcessTree.CpuOf(server.Id));
         for (var minute = 1; ; minute++)
         {
             var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
             if (await Task.WhenAny(tick, readers) == readers)
                 break;
             await tick;
-            var (eventsNow, cpuNow) = (counts["events"], ProcessTree.CpuOf(server));
+            if (server.HasExited)
+                throw new RigException($"tokenrill has ended:\n{server.LastWords()}");
+            var (eventsNow, cpuNow) = (counts["events"], ProcessTree.CpuOf(server.Id));
             var more = eventsNow - events;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {minute} | {ProcessTree.Resident(server) / 1048576.0:0} | {(cpuNow - cpu).TotalMicroseconds / Math.Max(more, 1):0.0} | {more / 60} | {counts["started"]} "
+                $"| {minute} | {ProcessTree.Resident(server.Id) / 1048576.0:0} | {(cpuNow - cpu).TotalMicroseconds / Math.Max(more, 1):0.0} | {more / 60} | {counts["started"]} "
                 + $"| {counts["resumed"]} | {counts["stopped"]} | {counts["joined"]} | {counts["abandoned"]} | {counts.AllErrors} |"));
             (events, cpu) = (eventsNow, cpuNow);
         }

@@ -5,6 +5,8 @@ namespace Tokenrill.Rig.Soaking;
 /// <summary>One of many readers: starts a generation, does something with it that readers do, starts the next.</summary>
 internal sealed class SoakReader(SoakClient client, SoakCounts counts, int seed)
 {
+    private static readonly TimeSpan AfterBreak = TimeSpan.FromSeconds(1);
+
     private readonly Random _random = new(seed);
 
     /// <summary>Until it is told to wind up; what it has begun by then it ends.</summary>
@@ -23,6 +25,7 @@ internal sealed class SoakReader(SoakClient client, SoakCounts counts, int seed)
             catch (Exception fault) when (fault is HttpRequestException or IOException)
             {
                 counts.Error($"{fault.GetType().Name}: {(fault.InnerException ?? fault).Message}");
+                await Task.Delay(AfterBreak, TimeProvider.System, cancellationToken);
             }
         }
     }
