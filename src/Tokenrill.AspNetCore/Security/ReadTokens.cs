@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -30,7 +31,7 @@ internal sealed class ReadTokens(TimeProvider time)
     public string? Owner(string token, string generation)
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        if (!Base64Url.TryDecodeFromChars(token, bytes, out var length) || length < ExpiryBytes + HMACSHA256.HashSizeInBytes)
+        if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length < ExpiryBytes + HMACSHA256.HashSizeInBytes)
             return null;
         var payload = bytes.AsSpan(0, length - HMACSHA256.HashSizeInBytes);
         var signature = bytes.AsSpan(payload.Length, HMACSHA256.HashSizeInBytes);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +18,10 @@ internal static class SecurityServices
         services.AddSingleton<KeyRing>();
         services.AddSingleton<ReadTokens>();
         services.AddSingleton<CallerRateLimit>();
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        // The core only: the whole brings data protection, which keeps files of keys that nothing here uses.
+        services.AddAuthenticationCore(static schemes => schemes.AddScheme<ApiKeyHandler>(ApiKeyHandler.SchemeName, null));
+        services.AddWebEncoders();
+        services.AddTransient<ApiKeyHandler>();
         services.AddAuthorizationBuilder().AddPolicy(PolicyName, policy => policy.AddAuthenticationSchemes(ApiKeyHandler.SchemeName).RequireAuthenticatedUser());
         services.AddCors(cors => cors.AddPolicy(PolicyName, policy => Allow(policy, http.Cors)));
         services.AddRateLimiter(limiter =>

@@ -1,179 +1,114 @@
-import { events } from './sse.js';
+// The page: what is asked, what is remembered over a reload, and what the keys do.
+import { call, follow, Refusal } from './follow.js'
+import { View } from './view.js'
 
-const $ = (id) => document.getElementById(id);
-const ends = new Set(['completed', 'failed', 'cancelled', 'superseded', 'interrupted']);
-const givesUp = new Set([400, 401, 403, 404, 410]);
-const remembered = 'tokenrill.generation';
+const $ = id => document.getElementById(id)
+const view = new View()
+const remembered = name => sessionStorage.getItem(`tokenrill.${name}`) ?? ''
+const remember = (name, value) => sessionStorage.setItem(`tokenrill.${name}`, value)
 
-/** What is read now: `{ id, after, began, connection, ended }`. One at a time; whatever belongs to another is dropped. */
-let reading = null;
+let running = null
 
-// --- the server
-
-const headers = (more = {}) => ($('key').value ? { authorization: `Bearer ${$('key').value}`, ...more } : more);
-
-async function call(path, options = {}) {
-  const response = await fetch(path, { ...options, headers: headers(options.headers) });
-  if (response.ok) return response;
-  if (response.status === 401) $('key-row').hidden = false;
-  const problem = await response.json().catch(() => ({}));
-  throw Object.assign(new Error(problem.detail ?? response.statusText), { status: response.status, code: problem.code, id: problem.id });
+async function run(what, prompt) {
+  running?.leave.abort()
+  const mine = running = { leave: new AbortController(), id: what.id, wantsStop: false }
+  const isMine = () => running === mine
+  let last = null
+  buttons()
+  view.begin(prompt)
+  try {
+    await follow({
+      ...what,
+      key: $('key').value,
+      signal: mine.leave.signal,
+      on: {
+        generation: id => { if (isMine()) { mine.id = id; remember('generation', id); view.generation(id); if (mine.wantsStop) stop() } },
+        event: (event, raw) => { if (isMine()) { last = event; view.event(event, raw) } },
+        comment: text => { if (isMine()) view.comment(text) },
+        lost: after => { if (isMine()) { view.state('waiting', 'connection lost, reading on'); view.note(`connection lost behind ${after}`) } },
+        resumed: () => { if (isMine()) { view.state('active', 'answering'); view.note('reading on') } },
+      },
+    })
+  } catch (error) {
+    if (!isMine()) return
+    last = null
+    refused(error)
+  }
+  if (!isMine()) return
+  view.end(last)
+  running = null
+  buttons()
 }
 
-async function loadModels() {
-  const { data } = await (await call('/v1/models')).json();
-  const chosen = $('model').value;
-  $('model').replaceChildren(...data.map(({ id }) => new Option(id, id, false, id === (chosen || 'default'))));
+function refused(error) {
+  view.state('failed')
+  if (error instanceof Refusal) view.error(error.code, error.message, error.id)
+  else view.error('unreachable', 'The server could not be reached.', '')
+  if (error.status === 401) $('key-field').hidden = false
 }
 
-const ask = (signal) =>
-  call('/v1/generations', {
-    method: 'POST',
-    signal,
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ model: $('model').value || 'default', prompt: $('prompt').value }),
-  });
+function send() {
+  const prompt = $('prompt').value.trim()
+  if (!prompt) return
+  remember('prompt', prompt)
+  remember('model', $('model').value)
+  $('prompt').value = ''
+  // One session for this tab: a prompt that comes while an answer is under way supersedes it.
+  run({ body: { model: $('model').value || 'default', prompt, session: session() } }, prompt)
+}
 
-const readOn = (generation, after, signal) =>
-  call(`/v1/generations/${generation}/events`, {
-    signal,
-    headers: { accept: 'text/event-stream', 'last-event-id': `${generation}:${after}` },
-  });
+async function stop() {
+  const stopping = running
+  if (!stopping) return
+  stopping.wantsStop = true
+  if (!stopping.id) return
+  view.state('active', 'stopping')
+  await call(`/v1/generations/${stopping.id}/stop`, { key: $('key').value, method: 'POST' }).catch(error => { if (running === stopping) refused(error) })
+}
 
-const readAll = (generation, signal) =>
-  call(`/v1/generations/${generation}/events?after=0`, { signal, headers: { accept: 'text/event-stream' } });
+function session() {
+  if (!remembered('session')) remember('session', Array.from(crypto.getRandomValues(new Uint8Array(12)), byte => byte.toString(16).padStart(2, '0')).join(''))
+  return `page-${remembered('session')}`
+}
 
-// --- reading
+function buttons() {
+  $('stop').hidden = !running
+  $('send').hidden = Boolean(running)
+}
 
-/** Follows one generation to its end, through as many connections as it takes. `open` makes the first one. */
-async function follow(id, open) {
-  const mine = { id, after: 0, began: performance.now(), connection: new AbortController(), ended: false };
-  reading?.connection.abort();
-  reading = mine;
-  clear();
-  let wait = 1000;
-  while (reading === mine && !mine.ended) {
-    try {
-      const response = await open(mine.connection.signal);
-      if (reading !== mine || response.status === 204) return;
-      mine.id = response.headers.get('tokenrill-generation') ?? mine.id;
-      sessionStorage.setItem(remembered, mine.id);
-      for await (const event of events(response.body)) {
-        if (reading !== mine) return;
-        if (event.retry) wait = event.retry;
-        else take(mine, event);
-        if (mine.ended) return;
-      }
-    } catch (error) {
-      if (reading !== mine) return;
-      if (givesUp.has(error.status) || !mine.id) {
-        fail(error);
-        return;
-      }
-    }
-    // The connection is lost, the generation is not: read on behind the last event.
-    note('connection lost; reading on');
-    say('Connection lost. Reading on …');
-    await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random() / 2)));
-    mine.connection = new AbortController();
-    open = (signal) => (mine.after > 0 ? readOn(mine.id, mine.after, signal) : readAll(mine.id, signal));
+async function listModels() {
+  try {
+    const { data } = await (await call('/v1/models', { key: $('key').value })).json()
+    const wanted = $('model').value || remembered('model') || 'default'
+    $('model').replaceChildren(...data.map(({ id }) => new Option(id, id, false, id === wanted)))
+    $('key-field').hidden ||= !$('key').value
+    $('error').hidden = true
+    return true
+  } catch (error) {
+    refused(error)
+    return false
   }
 }
 
-function take(mine, { id, type, data }) {
-  const event = JSON.parse(data);
-  if (event.seq !== mine.after + 1) throw new Error(`event ${event.seq} after ${mine.after}`);
-  mine.after = event.seq;
-  $('generation').textContent = mine.id;
-  row(event.seq, Math.round(performance.now() - mine.began), type, data, type === 'failed');
-  busy(!ends.has(type));
-  if (type === 'started') say(`Asking ${event.model} …`);
-  else if (type === 'status' && event.status === 'thinking') say('Thinking …');
-  else if (type === 'status') say(`Asking ${event.model} instead …`);
-  else if (type === 'text') append('answer', event.text);
-  else if (type === 'reasoning') append('reasoning', event.text);
-  else if (type === 'tool_call') append('answer', `${event.name ? `\n⚙ ${event.name} ` : ''}${event.arguments}`);
-  else if (ends.has(type)) end(mine, type, event);
+$('form').addEventListener('submit', event => { event.preventDefault(); send() })
+$('stop').addEventListener('click', stop)
+$('key').addEventListener('change', () => { remember('key', $('key').value); start() })
+$('prompt').addEventListener('keydown', event => {
+  // While an input method composes, Enter is its key and not ours.
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  event.preventDefault()
+  send()
+})
+document.addEventListener('keydown', event => { if (event.key === 'Escape') stop() })
+$('events').addEventListener('click', event => {
+  if (!getSelection()?.toString()) event.target.closest('tr')?.classList.toggle('open')
+})
+
+async function start() {
+  if (!await listModels()) return
+  view.state('idle', 'ready')
+  if (remembered('generation') && !running) run({ id: remembered('generation') }, remembered('prompt'))
 }
 
-function end(mine, type, event) {
-  mine.ended = true;
-  sessionStorage.removeItem(remembered);
-  if (type === 'failed') fail({ message: event.error.message, code: event.error.code, id: event.error.id });
-  else if (type === 'completed') say(statistics(event.stats));
-  else say({ cancelled: 'Stopped.', superseded: 'A newer answer took over.', interrupted: 'The server stopped. What was written is kept.' }[type]);
-}
-
-const statistics = ({ first_token_ms: first, duration_ms: total, tokens_per_second: rate, chunks }) =>
-  [`${chunks} tokens`, first != null && `first after ${first} ms`, rate != null && `${rate} a second`, `${(total / 1000).toFixed(1)} s in all`].filter(Boolean).join(' · ');
-
-// --- the screen
-
-function clear() {
-  for (const id of ['answer', 'reasoning', 'wire', 'generation']) $(id).replaceChildren();
-  $('reasoning-box').hidden = true;
-  busy(true);
-  say('Connecting …');
-}
-
-function busy(is) {
-  $('answer-box').setAttribute('aria-busy', is);
-  $('stop').disabled = $('drop').disabled = !is;
-}
-
-function say(text, bad = false) {
-  $('state').textContent = text;
-  $('state').classList.toggle('bad', bad);
-}
-
-function fail({ message, code, id }) {
-  busy(false);
-  say([message, code && `(${code}${id ? `, ${id}` : ''})`].filter(Boolean).join(' '), true);
-}
-
-function append(id, text) {
-  if (id === 'reasoning') $('reasoning-box').hidden = false;
-  const last = $(id).lastChild;
-  if (last) last.appendData(text);
-  else $(id).append(document.createTextNode(text));
-}
-
-function row(seq, ms, type, data, bad) {
-  const scroll = $('wire').closest('.scroll');
-  const follows = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
-  const line = document.createElement('tr');
-  if (bad) line.className = 'bad';
-  for (const text of [seq, ms, type, data]) line.insertCell().textContent = text;
-  $('wire').append(line);
-  if (follows) scroll.scrollTop = scroll.scrollHeight;
-}
-
-function note(text) {
-  const line = document.createElement('tr');
-  line.className = 'mark-row';
-  for (const cell of ['', '', '—', text]) line.insertCell().textContent = cell;
-  $('wire').append(line);
-}
-
-// --- the person
-
-$('ask').addEventListener('submit', (event) => {
-  event.preventDefault();
-  if ($('prompt').value.trim()) follow(null, ask);
-});
-
-$('prompt').addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  $('ask').requestSubmit();
-});
-
-const stop = () => reading?.id && !reading.ended && call(`/v1/generations/${reading.id}/stop`, { method: 'POST' }).catch(fail);
-$('stop').addEventListener('click', stop);
-$('drop').addEventListener('click', () => reading?.connection.abort());
-document.addEventListener('keydown', (event) => event.key === 'Escape' && stop());
-$('key').addEventListener('change', () => loadModels().then(() => say('Ready.'), fail));
-
-loadModels().catch(fail);
-const unfinished = sessionStorage.getItem(remembered);
-if (unfinished) follow(unfinished, (signal) => readAll(unfinished, signal));
+$('key').value = remembered('key')
+start()

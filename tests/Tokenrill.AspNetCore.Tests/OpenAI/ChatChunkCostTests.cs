@@ -1,7 +1,6 @@
 using System.Buffers;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
 using Tokenrill.Models;
-using Tokenrill.TestKit;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
 

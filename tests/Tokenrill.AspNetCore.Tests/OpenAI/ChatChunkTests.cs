@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Tokenrill.AspNetCore.Dialects.OpenAI;
 using Tokenrill.Generations;
 using Tokenrill.Models;
-using Tokenrill.TestKit;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
 
@@ -80,14 +80,20 @@ public sealed class ChatChunkTests : IDisposable
     [Fact]
     public async Task After_a_fallback_the_chunks_name_the_model_that_answers()
     {
-        var first = new ScriptedProvider { OnCall = call => call.Fail(ErrorCode.ProviderUnavailable) };
-        var second = new ScriptedProvider { OnCall = call => call.Accept().Text("Hi").Finish() };
+        var first = new ScriptedProvider();
+        var second = new ScriptedProvider();
         using var engine = new TestEngine(models: ModelCatalogs.Of(("first", first), ("second", second)));
         var generation = await engine.StartAsync();
+        // The headers, and with them the first chunk, did not wait for the first provider.
+        var encoder = new ChatCompletionChunks(generation, includeUsage: false);
 
-        var chunks = Chunks.Split(await Chunks.OfAsync(generation));
+        (await first.NextCallAsync()).Fail(ErrorCode.ProviderUnavailable);
+        (await second.NextCallAsync()).Accept().Text("Hi").Finish();
 
-        JsonSerializer.Deserialize<JsonElement>(chunks[1]).GetProperty("model").GetString().ShouldBe("second/model");
+        var chunks = Chunks.Split(await Chunks.OfAsync(generation, encoder));
+        ModelOf(chunks[0]).ShouldBe("first/model");
+        ModelOf(chunks[1]).ShouldBe("second/model");
+        ModelOf(chunks[2]).ShouldBe("second/model");
     }
 
     [Fact]
@@ -111,6 +117,8 @@ public sealed class ChatChunkTests : IDisposable
                 .ShouldBe(string.Concat(pieces));
         }
     }
+
+    private static string? ModelOf(string chunk) => JsonSerializer.Deserialize<JsonElement>(chunk).GetProperty("model").GetString();
 
     private static string AnyText(Random random)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Tokenrill.Options;
-using Tokenrill.TestKit;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
 

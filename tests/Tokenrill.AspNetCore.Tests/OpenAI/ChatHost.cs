@@ -6,7 +6,6 @@ using OpenAI;
 using OpenAI.Chat;
 using Tokenrill.AspNetCore.Security;
 using Tokenrill.Options;
-using Tokenrill.TestKit;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Tokenrill.Options;
-using Tokenrill.TestKit;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
 

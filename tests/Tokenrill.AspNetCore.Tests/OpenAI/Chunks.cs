@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
 using Tokenrill.Generations;
-using Tokenrill.TestKit;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
 
@@ -10,12 +9,15 @@ namespace Tokenrill.AspNetCore.Tests.OpenAI;
 internal static class Chunks
 {
     /// <summary>The whole stream of a generation that will end.</summary>
-    public static async Task<string> OfAsync(Generation generation, bool includeUsage = false)
+    public static Task<string> OfAsync(Generation generation, bool includeUsage = false) =>
+        OfAsync(generation, new ChatCompletionChunks(generation, includeUsage));
+
+    /// <summary>The whole stream of a generation that will end, by an encoder that was made before.</summary>
+    public static async Task<string> OfAsync(Generation generation, ChatCompletionChunks encoder)
     {
         using var follower = generation.Attach();
         await SeenEvent.FollowAsync(follower).InTime();
         var output = new ArrayBufferWriter<byte>();
-        var encoder = new ChatCompletionChunks(generation, includeUsage);
         using var reader = generation.Attach();
         encoder.Begin(output);
         while (reader.TryRead(out var next))

@@ -1,7 +1,6 @@
 using System.ClientModel;
 using OpenAI.Chat;
 using Tokenrill.AspNetCore.Security;
-using Tokenrill.TestKit;
 using FinishReason = Tokenrill.Models.FinishReason;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;

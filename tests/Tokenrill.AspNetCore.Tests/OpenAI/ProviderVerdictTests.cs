@@ -1,5 +1,4 @@
 using Tokenrill.AspNetCore.Framing;
-using Tokenrill.TestKit;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
 

@@ -20,6 +20,7 @@ internal static class GenerationAnswer
         var later = WantsToReadLater(context.Request);
         var started = await generations.StartAsync(request, context.Caller(), withReader: !later, context.RequestAborted);
         using var reader = started.Reader;
+        context.Response.Headers.Location = $"{context.Request.PathBase}/v1/generations/{started.Generation.Id}";
         Announce(context, started.Generation);
         if (reader is null)
         {
@@ -32,12 +33,9 @@ internal static class GenerationAnswer
         }
     }
 
-    /// <summary>The headers that say which generation this is about.</summary>
-    public static void Announce(HttpContext context, Generation generation)
-    {
-        context.Response.Headers.Location = $"{context.Request.PathBase}/v1/generations/{generation.Id}";
+    /// <summary>The header that says which generation an answer is about.</summary>
+    public static void Announce(HttpContext context, Generation generation) =>
         context.Response.Headers["Tokenrill-Generation"] = generation.Id;
-    }
 
     /// <summary>The state as JSON.</summary>
     public static Task WriteStateAsync(HttpContext context, Generation generation, int status = StatusCodes.Status200OK) =>

@@ -1,0 +1,50 @@
+using Tokenrill.AspNetCore;
+using Tokenrill.Server.Configuration;
+using Tokenrill.Server.Hosting;
+using Tokenrill.Server.Providers;
+
+namespace Tokenrill.Server.Commands;
+
+/// <summary>Starts the server and runs it until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter error)
+    {
+        try
+        {
+            await ServeAsync(args);
+            return ExitCode.Success;
+        }
+        catch (StartFailure failure)
+        {
+            await error.WriteLineAsync(failure.Message);
+            return failure.ExitCode;
+        }
+    }
+
+    private static async Task ServeAsync(string[] args)
+    {
+        var builder = ServerBuilder.Create(args);
+        var settings = SettingsReader.Read(builder.Configuration.GetSection(SettingsReader.Section));
+        var ollama = new OllamaSearch(OllamaSearch.AddressOf(builder.Configuration["OLLAMA_HOST"]), TimeProvider.System);
+        var models = await new ModelSetup(settings, ollama, TimeProvider.System).ChooseAsync(CancellationToken.None);
+        if (models.Catalog is null)
+            throw StartFailure.OfConfiguration(settings.Faults);
+        var noise = new StartNoise();
+        noise.AddTo(builder.Logging);
+        builder.UseListening(settings);
+        builder.Services.AddTokenrill(settings.Engine, settings.Http, models.Catalog);
+
+        await using var app = builder.Build();
+        app.UsePage();
+        app.MapTokenrill();
+        var log = new ServerEvents(app.Services.GetRequiredService<ILoggerFactory>());
+        foreach (var warning in settings.Warnings)
+            log.Ignored(warning);
+        await app.StartListeningAsync(settings, log);
+        noise.Started();
+        log.ModelsChosen(models.Explanation);
+        app.Lifetime.ApplicationStopping.Register(log.Stopping);
+        await app.WaitForShutdownAsync(CancellationToken.None);
+    }
+}
