@@ -18,6 +18,11 @@ catch (RigException fault)
     await Console.Error.WriteLineAsync(fault.Message);
     return 2;
 }
+catch (HttpRequestException fault)
+{
+    await Console.Error.WriteLineAsync($"something that was started does not answer any more: {fault.Message}");
+    return 2;
+}
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     await Console.Error.WriteLineAsync("stopped");

@@ -7,6 +7,7 @@ internal sealed class Report(IReadOnlyList<Measurement> runs)
 {
     public void Write(TextWriter output, IEnumerable<Workload> works)
     {
+        output.WriteLine("Medians. Choked: streams failed, or it took 1.3 times its time. README.md says what the columns mean.");
         foreach (var work in works.DistinctBy(static work => work.Table))
             WriteTable(output, work);
     }

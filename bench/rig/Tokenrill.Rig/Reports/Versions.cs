@@ -12,6 +12,6 @@ internal static class Versions
         var nginx = await Tools.FirstLineAsync("nginx", "-v");
         var dotnet = await Tools.FirstLineAsync("dotnet", "--list-runtimes");
         return $"Tokenrill {commit}. {Machine.Describe()}. {gcc}; {nginx}; .NET {Environment.Version} ({dotnet.Split(' ')[0]}).\n"
-            + $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. Medians; \"choked\": streams failed, or it took 1.3 times its time.";
+            + $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC.";
     }
 }

@@ -7,6 +7,8 @@ namespace Tokenrill.Rig.Workloads;
 internal static class WarmUp
 {
     private const double Timeout = 30;
+    private const int Streams = 32;
+    private const int Few = 500;
 
     /// <summary>A few streams, for a process whose memory is to be measured.</summary>
     public static Task LightlyAsync(Bench bench, Target target, CancellationToken cancellationToken) =>
@@ -21,9 +23,17 @@ internal static class WarmUp
         var rates = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var flood in floods)
         {
-            var result = await bench.LoadAsync(target, flood.Load with { Streams = 32, Tokens = 500, Timeout = Timeout }, cancellationToken);
-            rates[flood.Table] = result.Tokens / Math.Max(result.Seconds, 0.001);
+            // Twice: the first is too short to tell, but tells how long the second must be to take about a second.
+            var guess = await FloodAsync(bench, target, flood.Load with { Streams = Streams, Tokens = Few }, cancellationToken);
+            var tokens = Math.Clamp((int)guess / Streams, Few, flood.Load.Tokens);
+            rates[flood.Table] = await FloodAsync(bench, target, flood.Load with { Streams = Streams, Tokens = tokens }, cancellationToken);
         }
         return rates;
+    }
+
+    private static async Task<double> FloodAsync(Bench bench, Target target, Load load, CancellationToken cancellationToken)
+    {
+        var result = await bench.LoadAsync(target, load with { Timeout = Timeout }, cancellationToken);
+        return result.Tokens / Math.Max(result.Seconds, 0.001);
     }
 }
