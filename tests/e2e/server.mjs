@@ -1,36 +1,29 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// The real server, as a process of its own.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
-const dll = join(dirname(fileURLToPath(import.meta.url)), '../../src/Tokenrill.Server/bin/Release/net10.0/Tokenrill.Server.dll');
+const PROGRAM = process.env.TOKENRILL_SERVER
+  ?? fileURLToPath(new URL('../../src/Tokenrill.Server/bin/Release/net10.0/Tokenrill.Server.dll', import.meta.url))
 
-/**
- * Starts the real server, with the simulator only.
- * @param {{ port?: number, environment?: Record<string, string> }} options `port` 0 lets the system choose.
- * @returns its address, what it has logged, and `stop(signal)`, which resolves when it has exited.
- */
-export async function startServer({ port = 0, environment = {} } = {}) {
-  const child = spawn('dotnet', [dll, '--urls', `http://127.0.0.1:${port}`], {
-    env: { ...process.env, Tokenrill__Models__default__0: 'sim/steady', Tokenrill__Limits__RequestsPerMinute: '100000', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const log = [];
-  const url = await new Promise((resolve, reject) => {
-    const take = (text) => {
-      log.push(text);
-      const address = /listening on:? *(http:\/\/127\.0\.0\.1:[1-9]\d*)/i.exec(log.join(''));
-      if (address) resolve(address[1]);
-    };
-    child.stdout.setEncoding('utf8').on('data', take);
-    child.stderr.setEncoding('utf8').on('data', take);
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${log.join('')}`)));
-    child.once('error', reject);
-  });
-  const exited = once(child, 'exit');
-  const stop = async (signal = 'SIGTERM') => {
-    child.kill(signal);
-    await exited;
-  };
-  return { url, log: () => log.join(''), stop };
+/** Starts it on a free port; resolves when it listens. */
+export async function startServer(options = {}) {
+  const process_ = spawn('dotnet', [PROGRAM, '--urls', 'http://127.0.0.1:0'], {
+    // No Ollama of the machine may get into a test: nothing listens on port 1.
+    env: { ...process.env, OLLAMA_HOST: '127.0.0.1:1', ...options },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: process_.stdout })
+  const url = await new Promise((found, failed) => {
+    lines.on('line', line => { const match = /Listening on (http:\S+)/.exec(line); if (match) found(match[1]) })
+    process_.once('exit', code => failed(new Error(`the server ended with ${code} before it listened`)))
+  })
+  return {
+    url,
+    async stop() {
+      process_.kill('SIGTERM')
+      if (process_.exitCode === null) await once(process_, 'exit')
+    },
+  }
 }

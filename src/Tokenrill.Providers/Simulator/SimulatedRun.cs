@@ -12,7 +12,7 @@ internal sealed class SimulatedRun(ModelRequest request, SimulatorModel model, S
     private int _reasoningTokens;
     private bool _hasBegunCall;
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync()
     {
         await pace.WaitUntilAsync(settings.Connect);
         sink.Connected();
@@ -21,12 +21,12 @@ internal sealed class SimulatedRun(ModelRequest request, SimulatorModel model, S
         sink.Accepted();
         sink.Flush();
         pace.Restart();
-        var reason = await PushAsync(cancellationToken);
+        var reason = await PushAsync();
         sink.Usage(new TokenUsage(WordsOf(request.Messages), _tokens, _reasoningTokens));
         sink.Finish(reason);
     }
 
-    private async Task<FinishReason> PushAsync(CancellationToken cancellationToken)
+    private async Task<FinishReason> PushAsync()
     {
         while (true)
         {
@@ -44,10 +44,7 @@ internal sealed class SimulatedRun(ModelRequest request, SimulatorModel model, S
             Push(piece);
             sink.Flush();
             if (settings.Rate == 0 && _pieces % Burst == 0)
-            {
                 await Task.Yield();
-                cancellationToken.ThrowIfCancellationRequested();
-            }
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class SimulatorProvider : IModelProvider
         // Whoever starts a generation must not be kept waiting by an answer that never waits.
         await Task.Yield();
         using var pace = new Pace(_time, cancellationToken);
-        await new SimulatedRun(request, model, settings, sink, pace).RunAsync(cancellationToken);
+        await new SimulatedRun(request, model, settings, sink, pace).RunAsync();
     }
 
     /// <summary>Refuses what a simulation cannot honour: stop texts, response formats, images, and tools that must be

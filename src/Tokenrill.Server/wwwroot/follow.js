@@ -1,5 +1,5 @@
 // Starts generations and follows them to their end, whatever happens to the connection.
-import { readEvents } from './sse.js'
+import { ConnectionLost, readEvents } from './sse.js'
 
 const ENDS = ['completed', 'failed', 'cancelled', 'superseded', 'interrupted']
 
@@ -48,7 +48,7 @@ export async function follow({ body, id, key, signal, on }) {
       }
     } catch (error) {
       if (signal.aborted) return
-      if (!(error instanceof TypeError || error.name === 'NetworkError')) throw error
+      if (!(error instanceof ConnectionLost)) throw error
     }
     // Ended without a terminal event: it broke, and is read on from where it was.
     response = await reconnect()

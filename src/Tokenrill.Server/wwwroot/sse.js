@@ -1,5 +1,8 @@
 // Reads an event stream. EventSource would do, if it could send a body and headers, and if it showed comments.
 
+/** The bytes stopped coming, and not because the stream was over. */
+export class ConnectionLost extends Error {}
+
 /** Yields { id, event, data, comment } for each block that has ended; a block without its empty line never happened. */
 export async function* readEvents(body) {
   const pieces = body.pipeThrough(new TextDecoderStream()).getReader()
@@ -7,7 +10,7 @@ export async function* readEvents(body) {
   let block = {}
   try {
     while (true) {
-      const { done, value } = await pieces.read()
+      const { done, value } = await pieces.read().catch(error => { throw new ConnectionLost(error.message) })
       if (done) return
       const lines = (rest + value).split('\n')
       rest = lines.pop()

@@ -154,7 +154,7 @@ function summary(stats) {
   if (!stats) return ''
   return [
     stats.first_token_ms !== undefined && `first token ${stats.first_token_ms} ms`,
-    stats.tokens_per_second !== undefined && `${stats.tokens_per_second} tokens/s`,
+    stats.tokens_per_second !== undefined && `${stats.tokens_per_second < 100 ? stats.tokens_per_second : Math.round(stats.tokens_per_second)} tokens/s`,
     `${(stats.duration_ms / 1000).toFixed(1)} s`,
     `${stats.characters} characters`,
   ].filter(Boolean).join(' · ')

@@ -11,6 +11,8 @@ namespace Tokenrill.Generations;
 [SuppressMessage("Design", "CA1001", Justification = "The token source has no timer and no wait handle, so there is nothing to dispose of; disposing it would race with a late stop.")]
 public sealed class Generation : ISessionHolder, ISwept
 {
+    private static long _lastOrdinal;
+
     private readonly GenerationServices _services;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _cleanedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -78,6 +80,9 @@ public sealed class Generation : ISessionHolder, ISwept
 
     /// <inheritdoc/>
     public bool HasEnded => _ended.Task.IsCompleted;
+
+    /// <summary>Grows with each generation of this process: ids made in the same millisecond do not.</summary>
+    internal long Ordinal { get; } = Interlocked.Increment(ref _lastOrdinal);
 
     internal long Epoch { get; set; }
 

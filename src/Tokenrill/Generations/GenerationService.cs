@@ -94,7 +94,7 @@ public sealed class GenerationService : IDisposable
 
     /// <summary>The caller's active generations, oldest first; everybody's for an admin.</summary>
     public IReadOnlyList<Generation> Active(Caller caller) =>
-        [.. _registry.Active.Where(generation => caller.MayTouch(generation.Owner)).OrderBy(generation => generation.Id, StringComparer.Ordinal)];
+        [.. _registry.Active.Where(generation => caller.MayTouch(generation.Owner)).OrderBy(generation => generation.Ordinal)];
 
     /// <summary>Refuses new generations, ends those that run with <c>interrupted</c>, and waits for their cleanup until
     /// the token says that time is up.</summary>

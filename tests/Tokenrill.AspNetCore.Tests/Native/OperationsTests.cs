@@ -131,7 +131,7 @@ public sealed partial class OperationsTests : IAsyncLifetime
         var paths = document.GetProperty("paths");
         paths.EnumerateObject().Select(path => path.Name).ShouldBe([
             "/healthz", "/readyz", "/v1/models", "/metrics", "/v1/generations", "/v1/generations/{id}",
-            "/v1/generations/{id}/events", "/v1/generations/{id}/stop", "/v1/generations/{id}/token"], ignoreOrder: true);
+            "/v1/generations/{id}/events", "/v1/generations/{id}/stop", "/v1/generations/{id}/token", "/v1/chat/completions"], ignoreOrder: true);
         var start = paths.GetProperty("/v1/generations").GetProperty("post");
         start.Text("summary").ShouldBe("Start a generation");
         start.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Select(content => content.Name)

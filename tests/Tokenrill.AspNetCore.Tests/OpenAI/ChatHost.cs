@@ -24,10 +24,10 @@ internal sealed class ChatHost : IAsyncDisposable
 
     public ScriptedProvider Provider { get; }
 
-    public static async Task<ChatHost> StartAsync(TokenrillOptions? options = null, TokenrillHttpOptions? http = null)
+    public static async Task<ChatHost> StartAsync(TokenrillOptions? options = null, TokenrillHttpOptions? http = null, TimeProvider? time = null)
     {
         var provider = new ScriptedProvider();
-        return new ChatHost(await TestHost.StartAsync(ModelCatalogs.Of(("scripted", provider)), options, http), provider);
+        return new ChatHost(await TestHost.StartAsync(ModelCatalogs.Of(("scripted", provider)), options, http, time), provider);
     }
 
     /// <summary>OpenAI's own client. It retries nothing unless told to.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Tokenrill.Generations;
 using Tokenrill.Options;
 
 namespace Tokenrill.AspNetCore.Tests.OpenAI;
@@ -9,7 +10,8 @@ public sealed class ChatStreamTests
     [Fact]
     public async Task Headers_leave_when_the_provider_accepts_before_any_token()
     {
-        await using var host = await ChatHost.StartAsync();
+        // Time stands still, so nothing else can have let them go.
+        await using var host = await ChatHost.StartAsync(time: new FakeTime());
         host.Provider.OnCall = static call => call.Accept();
 
         using var response = await host.SendAsync(ChatHost.Body(stream: true));
@@ -137,10 +139,13 @@ public sealed class ChatStreamTests
         var request = new HttpRequestMessage(HttpMethod.Post, ChatHost.Path) { Content = new StringContent(ChatHost.Body(stream), System.Text.Encoding.UTF8, "application/json") };
         var answer = client.SendAsync(request, leaving.Token);
         var call = await host.Provider.NextCallAsync();
+        var generation = host.Server.Engine.Active(new("tester", IsAdmin: true)).Single();
 
         await leaving.CancelAsync();
 
         await call.Cancelled.InTime();
+        // A deadline would have cancelled the call, too.
+        generation.Status.ShouldBe(GenerationStatus.Cancelled);
         await Should.ThrowAsync<OperationCanceledException>(answer);
     }
 

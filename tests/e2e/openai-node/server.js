@@ -1,7 +1,11 @@
+import { after } from 'node:test';
 import OpenAI from 'openai';
+import { startServer } from '../server.mjs';
 
-const url = process.env.TOKENRILL_URL;
-if (!url) throw new Error('TOKENRILL_URL must say where the server is, for example http://127.0.0.1:8080');
+// A server of its own, unless there is one to be tested already.
+const own = process.env.TOKENRILL_URL ? null : await startServer();
+after(() => own?.stop());
+const url = process.env.TOKENRILL_URL ?? own.url;
 
 // A server without keys takes any; the client insists on having one.
 const apiKey = process.env.TOKENRILL_KEY ?? 'none-is-needed-here';
