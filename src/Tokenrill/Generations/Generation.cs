@@ -127,26 +127,17 @@ public sealed class Generation : ISessionHolder, ISwept
     }
 
     /// <summary>Stops it. True when this call ended it; false when it had ended already.</summary>
-    public bool Stop()
-    {
-        if (!End(EventKind.Cancelled, static () => CancelledDetail.Stop))
-            return false;
-        _services.Events.Stopped(this, CancelledDetail.Stop.Reason);
-        return true;
-    }
+    public bool Stop() => End(EventKind.Cancelled, static () => CancelledDetail.Stop, () => _services.Events.Stopped(this, CancelledDetail.Stop.Reason));
 
     /// <inheritdoc/>
-    public void SupersededBy(string generation)
-    {
-        if (End(EventKind.Superseded, () => new SupersededDetail(generation)))
-            _services.Events.Superseded(this, generation);
-    }
+    public void SupersededBy(string generation) =>
+        End(EventKind.Superseded, () => new SupersededDetail(generation), () => _services.Events.Superseded(this, generation));
 
     internal bool Complete(FinishReason reason) =>
         End(EventKind.Completed, () => new CompletedDetail(reason, Measure()));
 
-    internal bool Fail(GenerationError error) =>
-        End(EventKind.Failed, () => new FailedDetail(error, Measure()));
+    internal bool Fail(GenerationError error, Action? say = null) =>
+        End(EventKind.Failed, () => new FailedDetail(error, Measure()), say);
 
     internal bool Interrupt() => End(EventKind.Interrupted, static () => InterruptedDetail.Instance);
 
@@ -166,8 +157,7 @@ public sealed class Generation : ISessionHolder, ISwept
         if (Deadlines.Expired(now) is { } code)
         {
             var error = GenerationError.Create(code);
-            if (Fail(error))
-                _services.Events.DeadlineExpired(this, error);
+            Fail(error, () => _services.Events.DeadlineExpired(this, error));
         }
         else if (_readers.GraceIsOver(now))
         {
@@ -181,16 +171,16 @@ public sealed class Generation : ISessionHolder, ISwept
             CancelForDisconnect();
     }
 
-    private void CancelForDisconnect()
-    {
-        if (End(EventKind.Cancelled, static () => CancelledDetail.Disconnect))
-            _services.Events.Stopped(this, CancelledDetail.Disconnect.Reason);
-    }
+    private void CancelForDisconnect() =>
+        End(EventKind.Cancelled, static () => CancelledDetail.Disconnect, () => _services.Events.Stopped(this, CancelledDetail.Disconnect.Reason));
 
-    private bool End(EventKind kind, Func<EventDetail> detail)
+    /// <summary>Ends it, unless it has ended. What is said of it in the log is said before anybody can know: otherwise its
+    /// runner, on another thread, may say first that it ended.</summary>
+    private bool End(EventKind kind, Func<EventDetail> detail, Action? say = null)
     {
         if (!Log.Seal(kind, detail, Volatile.Read(ref _usage)))
             return false;
+        say?.Invoke();
         _ended.TrySetResult();
         Flush();
         // Asynchronously: what a provider does when it is cancelled is not the business of whoever said stop.

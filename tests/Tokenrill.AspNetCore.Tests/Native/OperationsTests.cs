@@ -43,10 +43,15 @@ public sealed partial class OperationsTests : IAsyncLifetime
     public async Task A_provider_that_does_not_answer_in_time_does_not_hold_up_the_others()
     {
         var silent = new TaskCompletionSource<IReadOnlyList<ModelInfo>>();
-        _bad.Answer = () => silent.Task;
+        var asked = new TaskCompletionSource();
+        _bad.Answer = () =>
+        {
+            asked.TrySetResult();
+            return silent.Task;
+        };
 
         var listing = Client.CallAsync(Get("/v1/models"));
-        await _time.Armed(ModelDirectory.Patience, 2).InTime();
+        await asked.Task.InTime();
         _time.Advance(ModelDirectory.Patience);
 
         (await listing).Json.GetProperty("data").EnumerateArray().Select(model => model.Text("id")).ShouldBe(["default", "good/model", "good/other"]);
