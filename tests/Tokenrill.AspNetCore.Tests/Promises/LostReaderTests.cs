@@ -10,7 +10,12 @@ public sealed class LostReaderTests : NativeTest
 {
     private const string Native = "/v1/generations", Chat = "/v1/chat/completions";
 
-    public LostReaderTests() => Options.Readers.Grace = TimeSpan.Zero;
+    public LostReaderTests()
+    {
+        // Time stands still: a loss must be noticed by itself, not by the next heartbeat that cannot be written.
+        Time = new FakeTime();
+        Options.Readers.Grace = TimeSpan.Zero;
+    }
 
     [Theory]
     [InlineData("text/event-stream")]

@@ -32,7 +32,8 @@ public sealed class ProviderConnectionTests : IAsyncLifetime
     {
         _server = ScriptedServer.Start(AnswerAsync);
         _provider = new OpenAIProvider(new OpenAIProviderOptions { Name = "wire", BaseUrl = new Uri(_server.Address, "/v1/") });
-        var options = new TokenrillOptions { Readers = { Grace = TimeSpan.Zero }, Limits = { GenerationsPerKey = 1000, RequestsPerMinute = 10_000 } };
+        // No heartbeat: a client that has gone must be noticed by itself, not by a write that fails.
+        var options = new TokenrillOptions { Readers = { Grace = TimeSpan.Zero, Heartbeat = TimeSpan.FromMinutes(10) }, Limits = { GenerationsPerKey = 1000, RequestsPerMinute = 10_000 } };
         _host = await TestHost.StartAsync(ModelCatalogs.Of(("wire", _provider)), options, map: app => app.Use(async (context, next) =>
         {
             await next(context);
