@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Tokenrill.AspNetCore.Security;
@@ -9,10 +10,25 @@ internal sealed class ForeignPages(RequestDelegate next, KeyRing keys, Tokenrill
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (keys.IsEmpty && context.GetEndpoint()?.Metadata.GetMetadata<CountsForCaller>() is not null && Changes(context) && !IsWelcome(context.Request))
-            throw new TokenrillException(ErrorCode.Forbidden, "Web pages of this origin may not call; list it in Tokenrill:Cors:Origins.");
+        if (keys.IsEmpty && context.GetEndpoint()?.Metadata.GetMetadata<CountsForCaller>() is not null)
+            EnsureWelcome(context);
         return next(context);
     }
+
+    private void EnsureWelcome(HttpContext context)
+    {
+        if (!options.AllowInsecure && !IsNameOfThisMachine(context.Request.Host.Host))
+            throw new TokenrillException(ErrorCode.Forbidden, "A server without API keys answers only to names of its own machine, such as localhost; set keys, or Tokenrill:AllowInsecure.");
+        if (Changes(context) && !IsWelcome(context.Request))
+            throw new TokenrillException(ErrorCode.Forbidden, "Web pages of this origin may not call; list it in Tokenrill:Cors:Origins.");
+    }
+
+    /// <summary>A page's own name can be made to lead here (DNS rebinding), and then it is of the same origin to its browser.</summary>
+    private static bool IsNameOfThisMachine(string host) =>
+        host.Length == 0
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static bool Changes(HttpContext context) =>
         context.WebSockets.IsWebSocketRequest || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));

@@ -290,11 +290,41 @@ public sealed class ForeignPageTests : NativeTest
         Provider.Calls.Count.ShouldBe(status == 202 ? 1 : 0);
     }
 
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("127.0.0.1:8080", 200)]
+    [InlineData("[::1]:8080", 200)]
+    [InlineData("tokenrill.localhost", 200)]
+    [InlineData("evil.example", 403)]
+    [InlineData("192.168.0.7", 403)]
+    [InlineData("localhost.evil.example", 403)]
+    public async Task A_name_that_was_made_to_lead_here_reads_nothing_from_a_server_without_keys(string host, int status)
+    {
+        var request = Get("/v1/models").With("Sec-Fetch-Site", "same-origin");
+        request.Headers.Host = host;
+
+        (await Client.CallAsync(request)).Status.ShouldBe(status);
+    }
+
     [Fact]
     public async Task A_page_that_was_not_invited_opens_no_socket()
     {
         await Should.ThrowAsync<WebSocketException>(() => TestSocket.OpenAsync(Host, "/v1/generations", origin: "https://evil.example"));
         using var invited = await TestSocket.OpenAsync(Host, "/v1/generations", origin: "https://app.example");
+    }
+}
+
+public sealed class InsecureTests : NativeTest
+{
+    public InsecureTests() => Http = new() { AllowInsecure = true };
+
+    [Fact]
+    public async Task Behind_a_proxy_that_decides_who_may_call_any_name_is_answered()
+    {
+        var request = Get("/v1/models");
+        request.Headers.Host = "chat.example";
+
+        (await Client.CallAsync(request)).Status.ShouldBe(200);
     }
 }
 
