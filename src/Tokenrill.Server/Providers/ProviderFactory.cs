@@ -19,6 +19,17 @@ internal static class ProviderFactory
         var address = settings.BaseUrl is null ? null : new Uri(settings.BaseUrl);
         return settings.Type == ProviderReader.Ollama
             ? new OllamaProvider(new OllamaProviderOptions { Name = settings.Name, BaseUrl = address ?? OllamaAddress, ApiKey = settings.ApiKey, Headers = settings.Headers }, time)
-            : new OpenAIProvider(new OpenAIProviderOptions { Name = settings.Name, BaseUrl = address ?? OpenAIAddress, ApiKey = settings.ApiKey, Headers = settings.Headers }, time);
+            : new OpenAIProvider(OptionsOf(settings, address ?? OpenAIAddress), time);
     }
+
+    /// <summary>OpenAI itself refuses <c>max_tokens</c> for its reasoning models and takes the newer name for all; most others
+    /// know only the older one.</summary>
+    private static OpenAIProviderOptions OptionsOf(ProviderSettings settings, Uri address) => new()
+    {
+        Name = settings.Name,
+        BaseUrl = address,
+        ApiKey = settings.ApiKey,
+        Headers = settings.Headers,
+        MaxTokensMember = address.Host == OpenAIAddress.Host ? "max_completion_tokens" : "max_tokens",
+    };
 }
