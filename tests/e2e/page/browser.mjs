@@ -11,16 +11,17 @@ export const launch = () => chromium.launch({
   args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 })
 
-/** A fresh page at an address. `errors` collects everything the browser complains about. */
-export async function open(browser, url, options = {}) {
+/** A fresh page at an address, until the test ends. `errors` collects everything the browser complains about. */
+export async function open(test, browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  test.after(() => context.close())
   const page = await context.newPage()
   page.setDefaultTimeout(60_000)
   const errors = []
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) errors.push(message.text()) })
   page.on('pageerror', error => errors.push(String(error)))
   const response = await page.goto(url)
-  return { page, errors, response, close: () => context.close() }
+  return { page, errors, response }
 }
 
 export const ask = async (page, model, prompt) => {

@@ -18,8 +18,8 @@ function assertDense(rows) {
   assert.deepEqual(numbers, numbers.map((_, index) => index + 1))
 }
 
-test('the page offers the models and may talk to nobody but its server', async () => {
-  const { page, errors, response, close } = await open(browser, server.url)
+test('the page offers the models and may talk to nobody but its server', async t => {
+  const { page, errors, response } = await open(t, browser, server.url)
   await page.locator('#model option[value="sim/steady"]').waitFor({ state: 'attached' })
   const models = await page.locator('#model option').allTextContents()
   assert.ok(models.includes('default') && models.includes('sim/markdown'), models.join())
@@ -27,11 +27,10 @@ test('the page offers the models and may talk to nobody but its server', async (
   assert.equal(response.headers().server, undefined)
   await screenshot(page, 'empty')
   assert.deepEqual(errors, [])
-  await close()
 })
 
-test('an answer grows before the eyes of its reader', async () => {
-  const { page, errors, close } = await open(browser, server.url)
+test('an answer grows before the eyes of its reader', async t => {
+  const { page, errors } = await open(t, browser, server.url)
   await page.evaluate(() => {
     window.lengths = []
     new MutationObserver(() => window.lengths.push(document.getElementById('text').textContent.length)).observe(document.getElementById('text'), { childList: true, characterData: true, subtree: true })
@@ -51,11 +50,10 @@ test('an answer grows before the eyes of its reader', async () => {
   assert.ok(arrivals.at(-1) - arrivals[0] > 1000, 'all of it arrived at once')
   await screenshot(page, 'completed')
   assert.deepEqual(errors, [])
-  await close()
 })
 
-test('Escape stops the generation and keeps what was said', async () => {
-  const { page, errors, close } = await open(browser, server.url)
+test('Escape stops the generation and keeps what was said', async t => {
+  const { page, errors } = await open(t, browser, server.url)
   await ask(page, 'sim/steady', 'tokens=100000 rate=40')
   await longer(page, 50)
   await page.keyboard.press('Escape')
@@ -67,20 +65,18 @@ test('Escape stops the generation and keeps what was said', async () => {
   assert.equal(text, ended.text)
   assert.ok(await page.locator('#send').isVisible())
   assert.deepEqual(errors, [])
-  await close()
 })
 
-test('the stop button stops before the first token, too', async () => {
-  const { page, close } = await open(browser, server.url)
+test('the stop button stops before the first token, too', async t => {
+  const { page } = await open(t, browser, server.url)
   await ask(page, 'sim/steady', 'ttft=600000')
   await page.click('#stop')
   await state(page, 'cancelled')
   assert.equal((await shown(page)).text, '')
-  await close()
 })
 
-test('a reload in the middle of an answer loses nothing', async () => {
-  const { page, errors, close } = await open(browser, server.url)
+test('a reload in the middle of an answer loses nothing', async t => {
+  const { page, errors } = await open(t, browser, server.url)
   await ask(page, 'sim/unicode', 'tokens=150 rate=50')
   await longer(page, 60)
   const before = await shown(page)
@@ -94,12 +90,12 @@ test('a reload in the middle of an answer loses nothing', async () => {
   assert.equal(text, (await stateOf(before.generation)).text)
   assertDense(rows)
   assert.deepEqual(errors, [])
-  await close()
 })
 
-test('a broken connection is read on behind its last event', async () => {
+test('a broken connection is read on behind its last event', async t => {
   const relay = await startRelay(server.url)
-  const { page, close } = await open(browser, relay.url)
+  t.after(() => relay.stop())
+  const { page } = await open(t, browser, relay.url)
   await ask(page, 'sim/steady', 'tokens=150 rate=50')
   await longer(page, 100)
   relay.cut()
@@ -110,12 +106,10 @@ test('a broken connection is read on behind its last event', async () => {
   assertDense(rows)
   assert.equal(rows.filter(row => row[3].startsWith('connection lost behind')).length, 1)
   await screenshot(page, 'reconnected')
-  await close()
-  relay.stop()
 })
 
-test('a newer prompt supersedes the one under way', async () => {
-  const { page, errors, close } = await open(browser, server.url)
+test('a newer prompt supersedes the one under way', async t => {
+  const { page, errors } = await open(t, browser, server.url)
   await ask(page, 'sim/steady', 'tokens=100000 rate=40')
   await longer(page, 20)
   const first = (await shown(page)).generation
@@ -126,11 +120,10 @@ test('a newer prompt supersedes the one under way', async () => {
   assert.equal(second.text, 'This is a')
   assert.equal((await stateOf(first)).status, 'superseded')
   assert.deepEqual(errors, [])
-  await close()
 })
 
-test('a failure shows its code and its id beside what was said', async () => {
-  const { page, errors, close } = await open(browser, server.url)
+test('a failure shows its code and its id beside what was said', async t => {
+  const { page, errors } = await open(t, browser, server.url)
   await ask(page, 'sim/disconnect', 'rate=0')
   await state(page, 'failed')
   assert.equal(await page.locator('#error-code').textContent(), 'provider_disconnected')
@@ -138,21 +131,19 @@ test('a failure shows its code and its id beside what was said', async () => {
   assert.ok((await shown(page)).text.startsWith('This is a simulation'))
   await screenshot(page, 'failed')
   assert.deepEqual(errors, [])
-  await close()
 })
 
-test('what comes from the server is text and never HTML', async () => {
-  const { page, errors, close } = await open(browser, server.url)
+test('what comes from the server is text and never HTML', async t => {
+  const { page, errors } = await open(t, browser, server.url)
   await ask(page, 'sim/markdown', 'rate=0 tokens=2000')
   await state(page, 'completed')
   assert.ok((await shown(page)).text.includes('// "quoted" & <escaped>'))
   assert.equal(await page.locator('#text *').count(), 0)
   assert.deepEqual(errors, [])
-  await close()
 })
 
-test('reasoning and a tool call have their places', async () => {
-  const { page, errors, close } = await open(browser, server.url)
+test('reasoning and a tool call have their places', async t => {
+  const { page, errors } = await open(t, browser, server.url)
   await ask(page, 'sim/reasoning', 'rate=0')
   await state(page, 'completed')
   assert.match(await page.locator('#reasoning-text').textContent(), /^This is simulated reasoning/)
@@ -161,22 +152,21 @@ test('reasoning and a tool call have their places', async () => {
   await state(page, 'completed')
   assert.match(await page.locator('.call').textContent(), /^simulated_lookup \{"query":"a simulated .*"\}$/)
   assert.deepEqual(errors, [])
-  await close()
 })
 
-test('it fits a phone, in the dark', async () => {
-  const { page, errors, close } = await open(browser, server.url, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' })
+test('it fits a phone, in the dark', async t => {
+  const { page, errors } = await open(t, browser, server.url, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' })
   await ask(page, 'sim/markdown', 'rate=0')
   await state(page, 'completed')
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360)
   await screenshot(page, 'phone-dark')
   assert.deepEqual(errors, [])
-  await close()
 })
 
-test('a server with keys is asked with the key that was typed, over a reload as well', async () => {
+test('a server with keys is asked with the key that was typed, over a reload as well', async t => {
   const guarded = await startServer({ Tokenrill__Keys__0__Name: 'tester', Tokenrill__Keys__0__Key: 'a-key-for-this-test' })
-  const { page, close } = await open(browser, guarded.url)
+  t.after(() => guarded.stop())
+  const { page } = await open(t, browser, guarded.url)
   await page.locator('#key').waitFor()
   assert.equal(await page.locator('#error-code').textContent(), 'unauthorized')
   await page.fill('#key', 'a-key-for-this-test')
@@ -187,6 +177,4 @@ test('a server with keys is asked with the key that was typed, over a reload as 
   await longer(page, 5)
   await state(page, 'completed')
   assert.equal((await shown(page)).text, 'This is a')
-  await close()
-  await guarded.stop()
 })
