@@ -23,9 +23,10 @@ internal sealed class GenerationRunner(GenerationServices services)
         }
         finally
         {
-            // In this order: whoever reads the log must see the old one end before the new one starts.
+            // In this order: whoever reads the log must see the old one end before the new one starts, and what ended it before that.
             try
             {
+                await generation.Ended;
                 services.Events.Ended(generation);
             }
             finally
