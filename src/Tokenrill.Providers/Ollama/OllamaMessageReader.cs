@@ -85,7 +85,7 @@ internal sealed class OllamaMessageReader(IGenerationSink sink) : IDisposable
             if (reader.ValueTextEquals("id"u8))
                 idSlice = JsonSlice.Take(json, ref reader);
             else if (reader.ValueTextEquals("function"u8))
-                ReadFunction(json, ref reader, ref nameSlice, ref arguments);
+                ToolFunction.TryRead(json, ref reader, ref nameSlice, ref arguments);
             else
                 reader.Skip();
         }
@@ -99,24 +99,5 @@ internal sealed class OllamaMessageReader(IGenerationSink sink) : IDisposable
             id = made[..("call_".Length + digits)];
         }
         sink.ToolCall(_calls++, id, nameSlice.Read(_name), arguments.Read(_text));
-    }
-
-    private static void ReadFunction(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, ref JsonSlice name, ref JsonSlice arguments)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return;
-        }
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("name"u8))
-                name = JsonSlice.Take(json, ref reader);
-            else if (reader.ValueTextEquals("arguments"u8))
-                arguments = JsonSlice.Take(json, ref reader);
-            else
-                reader.Skip();
-        }
     }
 }

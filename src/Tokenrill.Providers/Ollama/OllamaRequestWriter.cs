@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tokenrill.Providers.OpenAI;
+using Tokenrill.Providers.Transport;
 
 namespace Tokenrill.Providers.Ollama;
 
@@ -43,7 +44,7 @@ internal static class OllamaRequestWriter
         if (responseFormat is not { ValueKind: JsonValueKind.Object } format)
             return;
         if (OllamaSupport.TryGetSchema(format, out var schema))
-            OpenAIRequestWriter.WriteRaw(writer, "format", schema);
+            RequestMembers.WriteRaw(writer, "format", schema);
         else if (format.TryGetProperty("type", out var type) && OllamaSupport.IsString(type, "json_object"))
             writer.WriteString("format"u8, "json"u8);
     }
@@ -57,30 +58,16 @@ internal static class OllamaRequestWriter
         else if (OllamaSupport.IsString(effort, "minimal"))
             writer.WriteString("think"u8, "low"u8);
         else
-            OpenAIRequestWriter.WriteRaw(writer, "think", effort);
+            RequestMembers.WriteRaw(writer, "think", effort);
     }
 
     private static void WriteOptions(Utf8JsonWriter writer, ModelRequest request)
     {
         writer.WriteStartObject("options"u8);
-        if (request.MaxTokens is { } maxTokens)
-            writer.WriteNumber("num_predict"u8, maxTokens);
-        if (request.Temperature is { } temperature)
-            writer.WriteNumber("temperature"u8, temperature);
-        if (request.TopP is { } topP)
-            writer.WriteNumber("top_p"u8, topP);
-        if (request.Seed is { } seed)
-            writer.WriteNumber("seed"u8, seed);
-        if (request.Stop is { Count: > 0 } stops)
-        {
-            writer.WriteStartArray("stop"u8);
-            foreach (var stop in stops)
-                writer.WriteStringValue(stop);
-            writer.WriteEndArray();
-        }
+        RequestMembers.WriteSampling(writer, request, "num_predict");
         foreach (var (name, value) in request.Extra)
             if (OllamaSupport.OptionMembers.Contains(name) && !OllamaSupport.IsNull(value))
-                OpenAIRequestWriter.WriteRaw(writer, name, value);
+                RequestMembers.WriteRaw(writer, name, value);
         writer.WriteEndObject();
     }
 }

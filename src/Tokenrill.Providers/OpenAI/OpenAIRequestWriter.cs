@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tokenrill.Providers.Transport;
 
 namespace Tokenrill.Providers.OpenAI;
 
@@ -24,32 +24,14 @@ internal static class OpenAIRequestWriter
         writer.WriteStartObject("stream_options"u8);
         writer.WriteBoolean("include_usage"u8, true);
         writer.WriteEndObject();
-        WriteSampling(writer, request, maxTokensMember);
+        RequestMembers.WriteSampling(writer, request, maxTokensMember);
         WriteTools(writer, request);
         foreach (var (name, value) in request.Extra)
             if (!IsWritten(name, request, maxTokensMember))
-                WriteRaw(writer, name, value);
+                RequestMembers.WriteRaw(writer, name, value);
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenMemory;
-    }
-
-    private static void WriteSampling(Utf8JsonWriter writer, ModelRequest request, string maxTokensMember)
-    {
-        if (request.MaxTokens is { } maxTokens)
-            writer.WriteNumber(maxTokensMember, maxTokens);
-        if (request.Temperature is { } temperature)
-            writer.WriteNumber("temperature"u8, temperature);
-        if (request.TopP is { } topP)
-            writer.WriteNumber("top_p"u8, topP);
-        if (request.Seed is { } seed)
-            writer.WriteNumber("seed"u8, seed);
-        if (request.Stop is not { Count: > 0 } stops)
-            return;
-        writer.WriteStartArray("stop"u8);
-        foreach (var stop in stops)
-            writer.WriteStringValue(stop);
-        writer.WriteEndArray();
     }
 
     private static void WriteTools(Utf8JsonWriter writer, ModelRequest request)
@@ -62,9 +44,9 @@ internal static class OpenAIRequestWriter
             writer.WriteEndArray();
         }
         if (request.ToolChoice is { } choice)
-            WriteRaw(writer, "tool_choice", choice);
+            RequestMembers.WriteRaw(writer, "tool_choice", choice);
         if (request.ResponseFormat is { } format)
-            WriteRaw(writer, "response_format", format);
+            RequestMembers.WriteRaw(writer, "response_format", format);
     }
 
     /// <summary>Ollama takes tools in the same shape.</summary>
@@ -77,18 +59,11 @@ internal static class OpenAIRequestWriter
         if (tool.Description is not null)
             writer.WriteString("description"u8, tool.Description);
         if (tool.Parameters is { } parameters)
-            WriteRaw(writer, "parameters", parameters);
+            RequestMembers.WriteRaw(writer, "parameters", parameters);
         if (tool.Strict is { } strict)
             writer.WriteBoolean("strict"u8, strict);
         writer.WriteEndObject();
         writer.WriteEndObject();
-    }
-
-    /// <summary>As the client wrote it, to the digit: a number may not come back the same out of a double.</summary>
-    public static void WriteRaw(Utf8JsonWriter writer, string name, JsonElement value)
-    {
-        writer.WritePropertyName(name);
-        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
     }
 
     /// <summary>A member twice is ambiguous; ours counts. Whether and how to stream is never the client's to say here.</summary>

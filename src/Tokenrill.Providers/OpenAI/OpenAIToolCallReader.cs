@@ -33,7 +33,7 @@ internal sealed class OpenAIToolCallReader(IGenerationSink sink, ProviderIdentit
     public void ReadFunctionCall(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
     {
         JsonSlice name = default, arguments = default;
-        if (TryReadFunction(json, ref reader, ref name, ref arguments))
+        if (ToolFunction.TryRead(json, ref reader, ref name, ref arguments))
             Push(0, 0, default, name, arguments);
     }
 
@@ -55,31 +55,11 @@ internal sealed class OpenAIToolCallReader(IGenerationSink sink, ProviderIdentit
             else if (reader.ValueTextEquals("id"u8))
                 id = JsonSlice.Take(json, ref reader);
             else if (reader.ValueTextEquals("function"u8))
-                TryReadFunction(json, ref reader, ref name, ref arguments);
+                ToolFunction.TryRead(json, ref reader, ref name, ref arguments);
             else
                 reader.Skip();
         }
         Push(index, position, id, name, arguments);
-    }
-
-    private static bool TryReadFunction(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, ref JsonSlice name, ref JsonSlice arguments)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return false;
-        }
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("name"u8))
-                name = JsonSlice.Take(json, ref reader);
-            else if (reader.ValueTextEquals("arguments"u8))
-                arguments = JsonSlice.Take(json, ref reader);
-            else
-                reader.Skip();
-        }
-        return true;
     }
 
     private void Push(int? index, int position, JsonSlice idSlice, JsonSlice nameSlice, JsonSlice argumentsSlice)
