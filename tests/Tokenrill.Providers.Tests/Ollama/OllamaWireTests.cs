@@ -30,9 +30,12 @@ public sealed class OllamaWireTests
     public async Task Cancelling_while_a_model_loads_closes_the_connection()
     {
         using var stop = new CancellationTokenSource();
+        // Connected comes before the request is all sent, and a request that is cut off is none to the server.
+        var received = new TaskCompletionSource();
         var closed = new TaskCompletionSource();
         await using var server = ScriptedServer.Start(async exchange =>
         {
+            received.SetResult();
             await exchange.GoSilentAsync();
             closed.SetResult();
         });
@@ -40,6 +43,7 @@ public sealed class OllamaWireTests
         var sink = new RecordingSink();
         var streaming = provider.StreamAsync(Request, sink, stop.Token);
         await sink.WhenConnected.Soon();
+        await received.Task.Soon();
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(streaming);
         await closed.Task.Soon();
