@@ -228,7 +228,7 @@ public sealed class CorsTests : NativeTest
 
         ((int)response.StatusCode).ShouldBe(status);
         response.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([Page]);
-        response.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',').ShouldBe(["Location", "Tokenrill-Generation", "Retry-After"]);
+        response.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',').ShouldBe(["Location", "Tokenrill-Generation", "Retry-After", "x-should-retry"]);
     }
 
     [Fact]

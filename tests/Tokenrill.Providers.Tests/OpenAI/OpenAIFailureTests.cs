@@ -14,9 +14,12 @@ public sealed class OpenAIFailureTests
     public async Task Cancelling_closes_the_connection_at_the_provider(bool hasBegun)
     {
         using var stop = new CancellationTokenSource();
+        // Connected comes before the request is all sent, and a request that is cut off is none to the server.
+        var received = new TaskCompletionSource();
         var closed = new TaskCompletionSource();
         await using var acme = new OpenAIServer(async exchange =>
         {
+            received.SetResult();
             if (hasBegun)
             {
                 await exchange.SendHeadersAsync("text/event-stream");
@@ -27,6 +30,7 @@ public sealed class OpenAIFailureTests
         });
         var streaming = acme.StreamAsync(stop.Token);
         await (hasBegun ? acme.Sink.NextFlushAsync() : acme.Sink.WhenConnected.Soon());
+        await received.Task.Soon();
 
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(streaming);
