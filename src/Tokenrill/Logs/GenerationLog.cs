@@ -166,6 +166,7 @@ public sealed class GenerationLog
 
     internal void Enlist(LogReader reader) => _waiters.Add(reader);
 
+    /// <summary>Wakes those that wait although nothing came, which they must bear; what a wait costs by itself is measured with it.</summary>
     internal void WakeAll() => _waiters.WakeAll();
 
     internal LogEntry Entry(int sequence) => _entries.Items[sequence - 1];

@@ -83,6 +83,20 @@ public sealed class LogReader : IValueTaskSource, ISwept, IDisposable
         return new ValueTask(this, _wake.Version);
     }
 
+    /// <summary>Reads on to the terminal event, for whoever answers in one piece.</summary>
+    /// <returns>False when the reader was cancelled before.</returns>
+    public async ValueTask<bool> ReadToEndAsync()
+    {
+        while (!IsAtEnd)
+        {
+            if (_cancelled)
+                return false;
+            if (!TryRead(out _))
+                await WaitAsync();
+        }
+        return true;
+    }
+
     /// <summary>Nobody reads here any more: wakes the reader for good.</summary>
     public void Cancel()
     {

@@ -52,22 +52,12 @@ internal static class GenerationAnswer
     private static async Task WaitAsync(HttpContext context, Generation generation, LogReader reader)
     {
         await using var registration = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
-        while (!PassToEnd(reader) && !reader.IsCancelled)
-            await reader.WaitAsync();
-        if (reader.IsCancelled)
+        if (!await reader.ReadToEndAsync())
             return;
         if (ErrorOf(generation) is { } error)
             await ErrorResponse.WriteAsync(context, error);
         else
             await WriteStateAsync(context, generation);
-    }
-
-    private static bool PassToEnd(LogReader reader)
-    {
-        while (reader.TryRead(out _))
-        {
-        }
-        return reader.IsAtEnd;
     }
 
     private static RequestError? ErrorOf(Generation generation)

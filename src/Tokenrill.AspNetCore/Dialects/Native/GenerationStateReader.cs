@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Tokenrill.Generations;
 using Tokenrill.Logs;
@@ -15,22 +14,15 @@ internal static class GenerationStateReader
         var log = generation.Log;
         var last = log.LastSequence;
         var reasoning = 0;
-        List<(ToolCallDetail Call, ArrayBufferWriter<byte> Arguments)>? calls = null;
         for (var sequence = 1; sequence <= last; sequence++)
-        {
-            var next = log[sequence];
-            if (next.Kind == EventKind.Reasoning)
+            if (log[sequence] is { Kind: EventKind.Reasoning } next)
                 reasoning += next.Bytes.Length;
-            else if (next.Kind == EventKind.ToolCall)
-                (calls ??= []).Add(((ToolCallDetail)next.Detail, new ArrayBufferWriter<byte>()));
-            if (next.Kind is EventKind.ToolCall or EventKind.ToolCallFragment)
-                calls![((ToolCallDetail)next.Detail).Index].Arguments.Write(next.Bytes);
-        }
+        var calls = WholeToolCall.Of(log, last);
         return Outline(generation, last) with
         {
             Text = last > 0 ? Encoding.UTF8.GetString(log[last].TextSoFar) : "",
             Reasoning = reasoning > 0 ? Encoding.UTF8.GetString(log.ReasoningText[..reasoning]) : null,
-            ToolCalls = calls?.ConvertAll(call => new ToolCallState(call.Call.Id, call.Call.Name, Encoding.UTF8.GetString(call.Arguments.WrittenSpan))),
+            ToolCalls = calls.Count == 0 ? null : [.. calls.Select(call => new ToolCallState(call.Call.Id, call.Call.Name, Encoding.UTF8.GetString(call.Arguments.Span)))],
         };
     }
 

@@ -16,7 +16,7 @@ internal static class ChatCompletionBody
         var json = new Utf8Output(output);
         ChunkParts.WriteIdentity(ref json, generation, "chat.completion"u8, generation.Model);
         json.Raw("{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"u8);
-        var calls = ToolCalls(log);
+        var calls = WholeToolCall.Of(log, log.LastSequence);
         if (log.Text.IsEmpty && calls.Count > 0)
             json.Raw("null"u8);
         else
@@ -42,7 +42,7 @@ internal static class ChatCompletionBody
         json.Commit();
     }
 
-    private static void WriteToolCalls(ref Utf8Output json, List<(ToolCallDetail Call, ArrayBufferWriter<byte> Arguments)> calls)
+    private static void WriteToolCalls(ref Utf8Output json, IReadOnlyList<WholeToolCall> calls)
     {
         json.Raw(",\"tool_calls\":["u8);
         for (var i = 0; i < calls.Count; i++)
@@ -52,24 +52,9 @@ internal static class ChatCompletionBody
             json.Raw(",\"type\":\"function\",\"function\":{\"name\":"u8);
             json.JsonString(calls[i].Call.Name);
             json.Raw(",\"arguments\":"u8);
-            json.JsonString(calls[i].Arguments.WrittenSpan);
+            json.JsonString(calls[i].Arguments.Span);
             json.Raw("}}"u8);
         }
         json.Raw("]"u8);
-    }
-
-    /// <summary>The calls in order, their pieces joined: pieces of several calls may be interleaved in the log.</summary>
-    private static List<(ToolCallDetail Call, ArrayBufferWriter<byte> Arguments)> ToolCalls(GenerationLog log)
-    {
-        var calls = new List<(ToolCallDetail Call, ArrayBufferWriter<byte> Arguments)>();
-        for (var sequence = 1; sequence <= log.LastSequence; sequence++)
-        {
-            var next = log[sequence];
-            if (next.Kind == EventKind.ToolCall)
-                calls.Add(((ToolCallDetail)next.Detail, new()));
-            if (next.Kind is EventKind.ToolCall or EventKind.ToolCallFragment)
-                calls[((ToolCallDetail)next.Detail).Index].Arguments.Write(next.Bytes);
-        }
-        return calls;
     }
 }

@@ -46,13 +46,8 @@ internal static class ChatCompletions
 
     private static async Task CompleteAsync(HttpContext context, Generation generation, LogReader reader)
     {
-        while (!reader.IsAtEnd)
-        {
-            if (reader.IsCancelled)
-                return;
-            if (!reader.TryRead(out _))
-                await reader.WaitAsync();
-        }
+        if (!await reader.ReadToEndAsync())
+            return;
         var end = generation.Log[reader.Position];
         if (end.Kind != EventKind.Completed)
         {
