@@ -24,6 +24,7 @@ internal static class ServeCommand
 
     private static async Task ServeAsync(string[] args)
     {
+        SocketThreads.FollowSockets();
         var builder = ServerBuilder.Create(args);
         var settings = SettingsReader.Read(builder.Configuration.GetSection(SettingsReader.Section));
         var ollama = new OllamaSearch(OllamaSearch.AddressOf(builder.Configuration["OLLAMA_HOST"]), TimeProvider.System);
