@@ -76,7 +76,7 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
     private void Count()
     {
         WasAccepted = true;
-        generation.Deadlines.Token(services.Clock.Now);
+        generation.Deadlines.Token(generation.Log.LastOutputAt);
         if (!_hadOutput)
         {
             _hadOutput = true;

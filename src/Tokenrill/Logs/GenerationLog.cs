@@ -51,6 +51,9 @@ public sealed class GenerationLog
     /// <summary>How many events carried output (text, reasoning, tool calls), and when the first and the last of them came.</summary>
     internal OutputTimes Output => _output;
 
+    /// <summary>When the last event with output was appended, by the clock.</summary>
+    internal long LastOutputAt => _opened + _output.Last;
+
     /// <summary>How long ago the log was opened.</summary>
     internal TimeSpan Age => TimeSpan.FromTicks(Elapsed);
 
