@@ -23,6 +23,12 @@ internal static class StreamResponse
         while (true)
         {
             flush |= Encode(reader, encoder, output);
+            if (reader.IsAtEnd)
+            {
+                // The last events and the end of the response in one write.
+                await context.Response.CompleteAsync();
+                return;
+            }
             if (flush)
             {
                 if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)
@@ -31,7 +37,7 @@ internal static class StreamResponse
                 flush = false;
                 continue;
             }
-            if (reader.IsAtEnd || reader.IsCancelled)
+            if (reader.IsCancelled)
                 return;
             reader.WakeIn(heartbeat);
             await reader.WaitAsync();
