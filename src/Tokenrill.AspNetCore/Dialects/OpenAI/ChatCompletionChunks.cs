@@ -8,7 +8,7 @@ namespace Tokenrill.AspNetCore.Dialects.OpenAI;
 
 /// <summary>A generation as OpenAI's stream of chat completion chunks:
 /// https://platform.openai.com/docs/api-reference/chat-streaming</summary>
-/// <remarks>All that repeats in a stream is prepared once as bytes, so a token is three copies. A stream that does not
+/// <remarks>All that repeats in a stream is prepared once as bytes, so a token is four copies. A stream that does not
 /// end with <c>completed</c> ends with an error and without <c>[DONE]</c>.</remarks>
 internal sealed class ChatCompletionChunks(Generation generation, bool includeUsage) : IStreamEncoder
 {
@@ -16,17 +16,24 @@ internal sealed class ChatCompletionChunks(Generation generation, bool includeUs
 
     public string ContentType => ContentTypes.EventStream;
 
-    public void Begin(IBufferWriter<byte> output) => output.Write(_parts.First);
+    public void Begin(IBufferWriter<byte> output)
+    {
+        var json = new Utf8Output(output);
+        json.Raw(_parts.Delta);
+        json.Raw("\"role\":\"assistant\",\"content\":\""u8);
+        json.Raw(_parts.AfterPiece);
+        json.Commit();
+    }
 
     public void Encode(in LogEvent next, IBufferWriter<byte> output)
     {
         switch (next.Kind)
         {
             case EventKind.Text:
-                Piece(_parts.Text, next.Bytes, output);
+                Piece("\"content\":\""u8, next.Bytes, output);
                 break;
             case EventKind.Reasoning:
-                Piece(_parts.Reasoning, next.Bytes, output);
+                Piece("\"reasoning_content\":\""u8, next.Bytes, output);
                 break;
             case EventKind.ToolCall:
             case EventKind.ToolCallFragment:
@@ -46,10 +53,11 @@ internal sealed class ChatCompletionChunks(Generation generation, bool includeUs
 
     public void Heartbeat(IBufferWriter<byte> output) => output.Write(": keep-alive\n\n"u8);
 
-    private void Piece(byte[] before, ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    private void Piece(ReadOnlySpan<byte> member, ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         var json = new Utf8Output(output);
-        json.Raw(before);
+        json.Raw(_parts.Delta);
+        json.Raw(member);
         json.JsonStringBody(text);
         json.Raw(_parts.AfterPiece);
         json.Commit();

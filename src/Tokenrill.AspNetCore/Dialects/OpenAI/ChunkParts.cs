@@ -5,47 +5,39 @@ using Tokenrill.Generations;
 
 namespace Tokenrill.AspNetCore.Dialects.OpenAI;
 
-/// <summary>What is the same in all chunks of one stream, as the bytes that are sent.</summary>
+/// <summary>What is the same in all chunks of one stream, as the bytes that are sent. Only the beginning is the stream's
+/// own; the rest all streams share.</summary>
 internal sealed class ChunkParts
 {
-    private ChunkParts(byte[] head, bool withUsage)
+    private readonly byte[] _delta;
+    private readonly int _headLength;
+    private readonly bool _withUsage;
+
+    private ChunkParts(ReadOnlySpan<byte> head, bool withUsage)
     {
-        // With include_usage every chunk has the member, null in all but the last.
-        var end = withUsage ? ",\"usage\":null}\n\n"u8 : "}\n\n"u8;
-        ReadOnlySpan<byte> unfinished = "},\"finish_reason\":null}]"u8;
-        Head = head;
-        End = end.ToArray();
-        Delta = [.. head, .. "{\"index\":0,\"delta\":{"u8];
-        AfterDelta = [.. unfinished, .. end];
-        Text = [.. Delta, .. "\"content\":\""u8];
-        Reasoning = [.. Delta, .. "\"reasoning_content\":\""u8];
-        AfterPiece = [.. "\""u8, .. AfterDelta];
-        First = [.. Delta, .. "\"role\":\"assistant\",\"content\":\"\""u8, .. AfterDelta];
+        _delta = [.. head, .. "{\"index\":0,\"delta\":{"u8];
+        _headLength = head.Length;
+        _withUsage = withUsage;
     }
 
     /// <summary>Up to and including the bracket that opens <c>choices</c>.</summary>
-    public byte[] Head { get; }
-
-    /// <summary>What follows the bracket that closes <c>choices</c>.</summary>
-    public byte[] End { get; }
+    public ReadOnlySpan<byte> Head => _delta.AsSpan(0, _headLength);
 
     /// <summary>Up to and including the brace that opens <c>delta</c>.</summary>
-    public byte[] Delta { get; }
+    public ReadOnlySpan<byte> Delta => _delta;
 
     /// <summary>From the brace that closes <c>delta</c>, in a chunk that is not the last.</summary>
-    public byte[] AfterDelta { get; }
+    public ReadOnlySpan<byte> AfterDelta => AfterPiece[1..];
 
-    /// <summary>What stands before a piece of text.</summary>
-    public byte[] Text { get; }
+    // With include_usage every chunk has the member, null in all but the last.
 
-    /// <summary>What stands before a piece of reasoning.</summary>
-    public byte[] Reasoning { get; }
+    /// <summary>What stands behind a piece of text or reasoning, from the quote that ends it.</summary>
+    public ReadOnlySpan<byte> AfterPiece => _withUsage
+        ? "\"},\"finish_reason\":null}],\"usage\":null}\n\n"u8
+        : "\"},\"finish_reason\":null}]}\n\n"u8;
 
-    /// <summary>What stands behind a piece of text or reasoning.</summary>
-    public byte[] AfterPiece { get; }
-
-    /// <summary>The whole first chunk.</summary>
-    public byte[] First { get; }
+    /// <summary>What follows the bracket that closes <c>choices</c>.</summary>
+    public ReadOnlySpan<byte> End => _withUsage ? ",\"usage\":null}\n\n"u8 : "}\n\n"u8;
 
     /// <summary>The parts of a generation's chunks while this model answers.</summary>
     public static ChunkParts Of(Generation generation, string model, bool withUsage)
@@ -55,7 +47,7 @@ internal sealed class ChunkParts
         json.Raw("data: "u8);
         WriteIdentity(ref json, generation, "chat.completion.chunk"u8, model);
         json.Commit();
-        return new ChunkParts(head.WrittenSpan.ToArray(), withUsage);
+        return new ChunkParts(head.WrittenSpan, withUsage);
     }
 
     /// <summary>The members that every answer begins with, up to the bracket that opens <c>choices</c>.</summary>
