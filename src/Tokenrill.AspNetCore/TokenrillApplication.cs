@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -46,12 +47,17 @@ public static class TokenrillApplication
         // page can read the refusal.
         app.UseMiddleware<ErrorMiddleware>();
         app.UseRouting();
+        app.Use((context, next) =>
+        {
+            // Whatever serves a caller lives as long as the process, so no request of theirs needs a scope of services.
+            if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsCaller>() is not null)
+                context.RequestServices = app.Services;
+            return next(context);
+        });
         app.UseCors(SecurityServices.PolicyName);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = heartbeat, KeepAliveTimeout = heartbeat });
         app.UseMiddleware<ForeignPages>();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseRateLimiter();
+        app.UseMiddleware<CallerGate>();
 
         app.MapHealth();
         var api = app.MapGroup("").RequireCaller();

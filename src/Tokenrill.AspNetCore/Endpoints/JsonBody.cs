@@ -10,15 +10,15 @@ namespace Tokenrill.AspNetCore.Endpoints;
 
 /// <summary>A request body as it was understood.</summary>
 /// <param name="Value">What it says.</param>
-/// <param name="Digest">SHA-256 of its bytes, in hex: tells whether two requests are the same.</param>
-internal readonly record struct JsonBody<T>(T Value, string Digest);
+/// <param name="Digest">SHA-256 of its bytes, in hex: tells whether two requests are the same. Null where nobody asks.</param>
+internal readonly record struct JsonBody<T>(T Value, string? Digest);
 
 /// <summary>Reads request bodies: bounded, and with faults that name the member that was wrong.</summary>
 internal static class JsonBody
 {
-    /// <summary>The body as <typeparamref name="T"/>, and a digest of its bytes.</summary>
+    /// <summary>The body as <typeparamref name="T"/>, and a digest of its bytes where one is needed.</summary>
     /// <exception cref="TokenrillException">Too large, not JSON, or not of this shape.</exception>
-    public static async ValueTask<JsonBody<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int mostBytes)
+    public static async ValueTask<JsonBody<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int mostBytes, Func<T, bool> needsDigest)
     {
         var request = context.Request;
         if (request.ContentLength > mostBytes)
@@ -37,7 +37,7 @@ internal static class JsonBody
             {
                 try
                 {
-                    return Parse(buffer.IsSingleSegment ? buffer.FirstSpan : buffer.ToArray(), type);
+                    return Parse(buffer.IsSingleSegment ? buffer.FirstSpan : buffer.ToArray(), type, needsDigest);
                 }
                 finally
                 {
@@ -48,26 +48,24 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>Bytes as <typeparamref name="T"/>, and a digest of them.</summary>
+    /// <summary>Bytes as <typeparamref name="T"/>, and a digest of them where one is needed.</summary>
     /// <exception cref="TokenrillException">Not JSON, or not of this shape.</exception>
-    public static JsonBody<T> Parse<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
+    public static JsonBody<T> Parse<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type, Func<T, bool> needsDigest)
     {
         if (body.IsEmpty)
             throw new TokenrillException(ErrorCode.InvalidRequest, "The request needs a JSON body.");
         // Here, because members that are passed on as they came are looked at by nobody else.
         if (!Utf8.IsValid(body))
             throw new TokenrillException(ErrorCode.InvalidRequest, "The request body is not UTF-8.");
-        var digest = Convert.ToHexStringLower(SHA256.HashData(body));
-        if (body.StartsWith("\uFEFF"u8))
-            body = body["\uFEFF"u8.Length..];
+        var json = body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body;
         try
         {
-            var reader = new Utf8JsonReader(body);
+            var reader = new Utf8JsonReader(json);
             var value = JsonSerializer.Deserialize(ref reader, type)
                 ?? throw new TokenrillException(ErrorCode.InvalidRequest, "The request body must be a JSON object, not null.");
             if (reader.Read())
                 throw new TokenrillException(ErrorCode.InvalidRequest, "The request body has more after its JSON object.");
-            return new(value, digest);
+            return new(value, needsDigest(value) ? Convert.ToHexStringLower(SHA256.HashData(body)) : null);
         }
         catch (JsonException exception)
         {

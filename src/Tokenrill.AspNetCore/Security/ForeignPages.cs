@@ -10,7 +10,7 @@ internal sealed class ForeignPages(RequestDelegate next, KeyRing keys, Tokenrill
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (keys.IsEmpty && context.GetEndpoint()?.Metadata.GetMetadata<CountsForCaller>() is not null)
+        if (keys.IsEmpty && context.GetEndpoint()?.Metadata.GetMetadata<NeedsCaller>() is not null)
             EnsureWelcome(context);
         return next(context);
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Tokenrill.Generations;
 
 namespace Tokenrill.AspNetCore.Security;
 
@@ -7,21 +8,21 @@ namespace Tokenrill.AspNetCore.Security;
 /// time whichever key it is.</summary>
 internal sealed class KeyRing(TokenrillHttpOptions options)
 {
-    private readonly (byte[] Digest, ApiKeyOptions Options)[] _keys =
-        [.. options.Keys.Select(key => (SHA256.HashData(Encoding.UTF8.GetBytes(key.Key)), key))];
+    private readonly (byte[] Digest, CallerFeature Caller)[] _keys =
+        [.. options.Keys.Select(key => (SHA256.HashData(Encoding.UTF8.GetBytes(key.Key)), new CallerFeature(new Caller(key.Name, key.Admin))))];
 
     /// <summary>Whether there are no keys: everybody is the one user then.</summary>
     public bool IsEmpty => _keys.Length == 0;
 
     /// <summary>Whose key this is; null when it is nobody's.</summary>
-    public ApiKeyOptions? Find(string key)
+    public CallerFeature? Find(string key)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(key), digest);
-        ApiKeyOptions? found = null;
+        CallerFeature? found = null;
         foreach (var known in _keys)
             if (CryptographicOperations.FixedTimeEquals(known.Digest, digest))
-                found = known.Options;
+                found = known.Caller;
         return found;
     }
 }

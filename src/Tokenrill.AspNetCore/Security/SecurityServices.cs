@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -10,32 +9,22 @@ namespace Tokenrill.AspNetCore.Security;
 /// <summary>Who may call, from where, and how often.</summary>
 internal static class SecurityServices
 {
-    /// <summary>The authorization policy and the CORS policy of every endpoint.</summary>
+    /// <summary>The CORS policy of every endpoint.</summary>
     public const string PolicyName = "Tokenrill";
 
     public static void AddSecurity(this IServiceCollection services, TokenrillHttpOptions http)
     {
         services.AddSingleton<KeyRing>();
         services.AddSingleton<ReadTokens>();
+        services.AddSingleton<CallerIdentification>();
         services.AddSingleton<CallerRateLimit>();
-        // The core only: the whole brings data protection, which keeps files of keys that nothing here uses.
-        services.AddAuthenticationCore(static schemes => schemes.AddScheme<ApiKeyHandler>(ApiKeyHandler.SchemeName, null));
-        services.AddWebEncoders();
-        services.AddTransient<ApiKeyHandler>();
-        services.AddAuthorizationBuilder().AddPolicy(PolicyName, policy => policy.AddAuthenticationSchemes(ApiKeyHandler.SchemeName).RequireAuthenticatedUser());
         services.AddCors(cors => cors.AddPolicy(PolicyName, policy => Allow(policy, http.Cors)));
-        services.AddRateLimiter(limiter =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = CallerRateLimit.RejectAsync;
-        });
-        services.AddOptions<RateLimiterOptions>().Configure<CallerRateLimit>(static (limiter, calls) => limiter.GlobalLimiter = calls.Limiter);
         services.PostConfigure<LoggerFilterOptions>(KeepAddressesOutOfLogs);
     }
 
     /// <summary>Every endpoint of a caller: needs to know who it is, and counts.</summary>
     public static TBuilder RequireCaller<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
-        endpoints.RequireAuthorization(PolicyName).WithMetadata(CountsForCaller.Instance);
+        endpoints.WithMetadata(NeedsCaller.Instance);
 
     private static void Allow(CorsPolicyBuilder policy, CorsOptions cors)
     {
@@ -50,14 +39,15 @@ internal static class SecurityServices
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
     }
 
-    /// <summary>The host logs each request with its query, and that may hold a read token.</summary>
+    /// <summary>The host logs each request with its query, and that may hold a read token. Not at any level: while it could
+    /// log anything it also makes an activity and a log scope for each request.</summary>
     private static void KeepAddressesOutOfLogs(LoggerFilterOptions filters)
     {
         const string category = "Microsoft.AspNetCore.Hosting.Diagnostics";
         foreach (var rule in filters.Rules.Where(rule => rule.CategoryName?.StartsWith(category, StringComparison.OrdinalIgnoreCase) == true).ToArray())
             filters.Rules.Remove(rule);
-        filters.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
+        filters.Rules.Add(new LoggerFilterRule(null, category, LogLevel.None, null));
         foreach (var provider in filters.Rules.Select(rule => rule.ProviderName).OfType<string>().Distinct().ToArray())
-            filters.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, null));
+            filters.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.None, null));
     }
 }

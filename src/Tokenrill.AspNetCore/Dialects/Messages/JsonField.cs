@@ -3,26 +3,61 @@ using System.Text.Json;
 namespace Tokenrill.AspNetCore.Dialects.Messages;
 
 /// <summary>A piece of a request's JSON that knows where it stands, so that every fault can name its place.</summary>
-/// <param name="Value">The JSON.</param>
-/// <param name="Path">Where it stands, for example <c>messages[0].content</c>.</param>
-internal readonly record struct JsonField(JsonElement Value, string Path)
+/// <remarks>The place is put together only when somebody asks for it: nearly every piece is right.</remarks>
+internal readonly struct JsonField
 {
+    private const int NoIndex = -1;
+
+    private readonly string _base;
+    private readonly int _index;
+    private readonly string? _name;
+
+    /// <summary>A piece.</summary>
+    /// <param name="value">The JSON.</param>
+    /// <param name="path">Where it stands, for example <c>messages[0].content</c>.</param>
+    public JsonField(JsonElement value, string path)
+        : this(value, path, NoIndex, null)
+    {
+    }
+
+    private JsonField(JsonElement value, string @base, int index, string? name)
+    {
+        Value = value;
+        _base = @base;
+        _index = index;
+        _name = name;
+    }
+
+    /// <summary>The JSON.</summary>
+    public JsonElement Value { get; }
+
+    /// <summary>Where it stands, for example <c>messages[0].content</c>.</summary>
+    public string Path => (_index, _name) switch
+    {
+        (NoIndex, null) => _base,
+        (NoIndex, _) => $"{_base}.{_name}",
+        (_, null) => $"{_base}[{_index}]",
+        _ => $"{_base}[{_index}].{_name}",
+    };
+
     /// <summary>A member; null when it is absent or JSON's null.</summary>
     public JsonField? Find(string name)
     {
         EnsureKind(JsonValueKind.Object, "an object");
-        return Value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? new(member, $"{Path}.{name}") : null;
+        return Value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? Member(name, member) : null;
     }
 
     /// <summary>A member that must be there.</summary>
     public JsonField Require(string name) => Find(name) ?? throw TokenrillException.Invalid($"{Path}.{name}", "is required");
 
+    /// <summary>A member by any name.</summary>
+    public JsonField Member(string name, JsonElement member) => _name is null ? new(member, _base, _index, name) : new(member, Path, NoIndex, name);
+
     /// <summary>The items of an array.</summary>
     public IEnumerable<JsonField> Items()
     {
         EnsureKind(JsonValueKind.Array, "an array");
-        var path = Path;
-        return Value.EnumerateArray().Select((item, index) => new JsonField(item, $"{path}[{index}]"));
+        return ItemsOf(Value, Path);
     }
 
     /// <summary>The text of a string.</summary>
@@ -54,6 +89,13 @@ internal readonly record struct JsonField(JsonElement Value, string Path)
 
     /// <summary>A fault of this piece; the message says what would be right.</summary>
     public TokenrillException Invalid(string message) => TokenrillException.Invalid(Path, message);
+
+    private static IEnumerable<JsonField> ItemsOf(JsonElement array, string path)
+    {
+        var index = 0;
+        foreach (var item in array.EnumerateArray())
+            yield return new JsonField(item, path, index++, null);
+    }
 
     private void EnsureKind(JsonValueKind kind, string name)
     {

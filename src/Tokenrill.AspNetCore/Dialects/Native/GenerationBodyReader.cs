@@ -12,6 +12,9 @@ namespace Tokenrill.AspNetCore.Dialects.Native;
 /// to do with the shape.</summary>
 internal static class GenerationBodyReader
 {
+    /// <summary>Whether the same request may come again: only then its digest is of use.</summary>
+    public static bool IsKeyed(GenerationBody body) => body.IdempotencyKey is not null;
+
     /// <summary>The request that a body stands for.</summary>
     /// <param name="body">The body and its digest.</param>
     /// <param name="session">The session that the request's header names, if it does.</param>

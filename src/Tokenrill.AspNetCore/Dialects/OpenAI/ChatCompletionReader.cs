@@ -10,8 +10,15 @@ namespace Tokenrill.AspNetCore.Dialects.OpenAI;
 /// <remarks>JSON's null counts as absent, as it does at OpenAI.</remarks>
 internal sealed class ChatCompletionReader
 {
-    private readonly Dictionary<string, JsonElement> _extra = [];
-    private ModelRequest _ask = new() { Model = ModelCatalog.DefaultAlias, Messages = [] };
+    private string _model = ModelCatalog.DefaultAlias;
+    private IReadOnlyList<ChatMessage> _messages = [];
+    private int? _maxTokens;
+    private double? _temperature, _topP;
+    private IReadOnlyList<string>? _stop;
+    private long? _seed;
+    private IReadOnlyList<ToolDefinition>? _tools;
+    private JsonElement? _toolChoice, _responseFormat;
+    private Dictionary<string, JsonElement>? _extra;
     private IReadOnlyDictionary<string, string>? _metadata;
     private JsonField? _streamOptions;
     private bool _stream;
@@ -38,10 +45,10 @@ internal sealed class ChatCompletionReader
         switch (field.Path)
         {
             case "model":
-                _ask = _ask with { Model = field.Text() };
+                _model = field.Text();
                 break;
             case "messages":
-                _ask = _ask with { Messages = ReadMessages(field) };
+                _messages = ReadMessages(field);
                 break;
             case "stream":
                 _stream = field.Flag();
@@ -50,54 +57,72 @@ internal sealed class ChatCompletionReader
                 _streamOptions = field;
                 break;
             case "max_tokens" or "max_completion_tokens":
-                if (_ask.MaxTokens is not null)
+                if (_maxTokens is not null)
                     throw field.Invalid("give either max_tokens or max_completion_tokens");
-                _ask = _ask with { MaxTokens = field.Count() };
+                _maxTokens = field.Count();
                 break;
             case "temperature":
-                _ask = _ask with { Temperature = field.Number() };
+                _temperature = field.Number();
                 break;
             case "top_p":
-                _ask = _ask with { TopP = field.Number() };
+                _topP = field.Number();
                 break;
             case "stop":
-                _ask = _ask with { Stop = ReadStop(field) };
+                _stop = ReadStop(field);
                 break;
             case "seed":
-                _ask = _ask with { Seed = field.Whole() };
+                _seed = field.Whole();
                 break;
             case "tools":
-                _ask = _ask with { Tools = ToolDefinitionReader.Read(field.Value, field.Path, UnknownMembers.Refuse) };
+                _tools = ToolDefinitionReader.Read(field.Value, field.Path, UnknownMembers.Refuse);
                 break;
             case "tool_choice":
-                _ask = _ask with { ToolChoice = ReadToolChoice(field) };
+                _toolChoice = ReadToolChoice(field);
                 break;
             case "response_format":
-                _ask = _ask with { ResponseFormat = ReadResponseFormat(field) };
+                _responseFormat = ReadResponseFormat(field);
                 break;
             case "metadata":
                 _metadata = ReadMetadata(field);
                 break;
             default:
                 if (SamplingMembers.Take(field))
-                    _extra[field.Path] = field.Value;
+                    (_extra ??= [])[field.Path] = field.Value;
                 break;
         }
     }
 
     private ChatCompletionRequest Finish()
     {
-        if (_ask.ToolChoice is not null && _ask.Tools is null)
+        if (_toolChoice is not null && _tools is null)
             throw TokenrillException.Invalid("tool_choice", "needs tools to choose from");
         var request = new GenerationRequest
         {
-            Ask = _ask with { Extra = _extra },
+            Ask = ReadAsk(),
             Metadata = _metadata,
             // This client cannot come back to a stream it has lost.
             OnDisconnect = OnDisconnect.Cancel,
             Grace = TimeSpan.Zero,
         };
         return new(request, _stream, ReadIncludeUsage());
+    }
+
+    private ModelRequest ReadAsk()
+    {
+        var ask = new ModelRequest
+        {
+            Model = _model,
+            Messages = _messages,
+            MaxTokens = _maxTokens,
+            Temperature = _temperature,
+            TopP = _topP,
+            Stop = _stop,
+            Seed = _seed,
+            Tools = _tools,
+            ToolChoice = _toolChoice,
+            ResponseFormat = _responseFormat,
+        };
+        return _extra is null ? ask : ask with { Extra = _extra };
     }
 
     private bool ReadIncludeUsage()
@@ -144,6 +169,6 @@ internal sealed class ChatCompletionReader
         field.EnsureObject();
         return field.Value.EnumerateObject().ToDictionary(
             item => item.Name,
-            item => new JsonField(item.Value, $"{field.Path}.{item.Name}").Text());
+            item => field.Member(item.Name, item.Value).Text());
     }
 }

@@ -21,7 +21,8 @@ internal static class ChatCompletions
 
     private static async Task ServeAsync(HttpContext context, GenerationService generations)
     {
-        var body = await JsonBody.ReadAsync(context, OpenAIJson.Default.JsonElement, generations.Options.Limits.RequestBytes);
+        var isKeyed = context.Request.Headers.ContainsKey(RequestHeaders.IdempotencyKey);
+        var body = await JsonBody.ReadAsync(context, OpenAIJson.Default.JsonElement, generations.Options.Limits.RequestBytes, isKeyed ? static _ => true : static _ => false);
         var asked = ChatCompletionReader.Read(body.Value);
         var request = RequestHeaders.Apply(asked.Generation, context.Request.Headers, body.Digest);
         var started = await generations.StartAsync(request, context.Caller(), withReader: true, context.RequestAborted);

@@ -12,9 +12,9 @@ internal static class RequestHeaders
     /// <summary>The request with what its headers say.</summary>
     /// <param name="request">What the body says.</param>
     /// <param name="headers">The headers.</param>
-    /// <param name="digest">Of the body.</param>
+    /// <param name="digest">Of the body, when there is a key.</param>
     /// <exception cref="TokenrillException">A header has a value it may not have; the field is the header's name.</exception>
-    public static GenerationRequest Apply(GenerationRequest request, IHeaderDictionary headers, string digest)
+    public static GenerationRequest Apply(GenerationRequest request, IHeaderDictionary headers, string? digest)
     {
         var session = Find(headers, Session);
         return request with
@@ -23,7 +23,7 @@ internal static class RequestHeaders
             OnBusy = ReadOnBusy(Find(headers, OnBusy)),
             IdempotencyKey = Find(headers, IdempotencyKey),
             // The same body for another session is another request.
-            Fingerprint = $"chat.completions {digest} {session}",
+            Fingerprint = digest is null ? null : $"chat.completions {digest} {session}",
         };
     }
 

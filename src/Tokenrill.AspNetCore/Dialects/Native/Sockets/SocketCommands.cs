@@ -17,11 +17,11 @@ internal sealed class SocketCommands(HttpContext context, GenerationService gene
         switch (TypeOf(message))
         {
             case "start":
-                return StartAsync(JsonBody.Parse(message, NativeRequestJson.Default.StartMessage), cancellationToken);
+                return StartAsync(JsonBody.Parse(message, NativeRequestJson.Default.StartMessage, GenerationBodyReader.IsKeyed), cancellationToken);
             case "read":
-                return ReadAsync(JsonBody.Parse(message, NativeRequestJson.Default.ReadMessage).Value);
+                return ReadAsync(JsonBody.Parse(message, NativeRequestJson.Default.ReadMessage, static _ => false).Value);
             case "stop":
-                Stop(JsonBody.Parse(message, NativeRequestJson.Default.StopMessage).Value);
+                Stop(JsonBody.Parse(message, NativeRequestJson.Default.StopMessage, static _ => false).Value);
                 return Task.CompletedTask;
             default:
                 throw TokenrillException.Invalid("type", "must be start, read or stop");
@@ -31,7 +31,7 @@ internal sealed class SocketCommands(HttpContext context, GenerationService gene
     private async Task StartAsync(JsonBody<StartMessage> message, CancellationToken cancellationToken)
     {
         EnsureMayAct();
-        calls.Count(context);
+        calls.Count(context.Caller().Name);
         readers.EnsureRoom();
         var request = GenerationBodyReader.Read(new JsonBody<GenerationBody>(message.Value, message.Digest));
         var started = await generations.StartAsync(request, context.Caller(), withReader: true, cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class SocketCommands(HttpContext context, GenerationService gene
 
     private static string TypeOf(ReadOnlySpan<byte> message)
     {
-        var document = JsonBody.Parse(message, SocketMessageJson.Default.JsonElement).Value;
+        var document = JsonBody.Parse(message, SocketMessageJson.Default.JsonElement, static _ => false).Value;
         return document.ValueKind == JsonValueKind.Object && new JsonField(document, "message").Find("type") is { Value.ValueKind: JsonValueKind.String } type ? type.Text() : "";
     }
 }
