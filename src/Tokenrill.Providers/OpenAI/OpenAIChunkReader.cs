@@ -6,9 +6,19 @@ namespace Tokenrill.Providers.OpenAI;
 /// <summary>One <c>chat.completion.chunk</c>, or one whole <c>chat.completion</c>, in a single walk over its bytes.</summary>
 /// <remarks>Members come in any order, may be null or of a type nobody expects, and most are unknown: those are passed
 /// over. What is unclear until a later member (whose choice a delta is) is kept as a position, not as a copy.</remarks>
-internal sealed class OpenAIChunkReader(IGenerationSink sink, ProviderIdentity provider) : IDisposable
+internal sealed class OpenAIChunkReader : IDisposable
 {
-    private readonly OpenAIDeltaReader _delta = new(sink, provider);
+    private readonly IGenerationSink _sink;
+    private readonly ProviderIdentity _provider;
+    private readonly ChunkTemplate _template = new();
+    private readonly OpenAIDeltaReader _delta;
+
+    public OpenAIChunkReader(IGenerationSink sink, ProviderIdentity provider)
+    {
+        _sink = sink;
+        _provider = provider;
+        _delta = new OpenAIDeltaReader(sink, provider, _template);
+    }
 
     /// <summary>A finish reason of the first choice was seen.</summary>
     public bool IsFinished { get; private set; }
@@ -18,6 +28,27 @@ internal sealed class OpenAIChunkReader(IGenerationSink sink, ProviderIdentity p
     /// <exception cref="JsonException">It is no JSON object.</exception>
     /// <exception cref="ProviderException">It reports an error.</exception>
     public void Read(ReadOnlySpan<byte> json, ReadOnlySpan<byte> answerMember)
+    {
+        if (_template.TryMatch(json, out var text, out var isReasoning))
+        {
+            if (isReasoning)
+                _sink.Reasoning(text);
+            else
+                _sink.Text(text);
+            return;
+        }
+        _template.Begin();
+        Walk(json, answerMember);
+        _template.Learn(json);
+    }
+
+    public void Dispose()
+    {
+        _template.Dispose();
+        _delta.Dispose();
+    }
+
+    private void Walk(ReadOnlySpan<byte> json, ReadOnlySpan<byte> answerMember)
     {
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -40,10 +71,8 @@ internal sealed class OpenAIChunkReader(IGenerationSink sink, ProviderIdentity p
         // Throws when anything follows the object.
         reader.Read();
         if (!error.IsEmpty)
-            throw ProviderFailures.InStream(provider, ProviderErrorBody.Parse(error));
+            throw ProviderFailures.InStream(_provider, ProviderErrorBody.Parse(error));
     }
-
-    public void Dispose() => _delta.Dispose();
 
     private void ReadChoices(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, ReadOnlySpan<byte> answerMember)
     {
@@ -112,9 +141,10 @@ internal sealed class OpenAIChunkReader(IGenerationSink sink, ProviderIdentity p
             case OpenAIFinish.None:
                 return;
             case OpenAIFinish.Failed:
-                throw provider.Failure(ErrorCode.ProviderUnavailable, "it stopped because of an error of its own");
+                throw _provider.Failure(ErrorCode.ProviderUnavailable, "it stopped because of an error of its own");
             default:
-                sink.Finish((FinishReason)finish);
+                _template.SawMore();
+                _sink.Finish((FinishReason)finish);
                 IsFinished = true;
                 return;
         }
@@ -122,8 +152,10 @@ internal sealed class OpenAIChunkReader(IGenerationSink sink, ProviderIdentity p
 
     private void ReadUsage(ref Utf8JsonReader reader)
     {
-        if (OpenAIUsage.TryRead(ref reader, out var usage))
-            sink.Usage(usage);
+        if (!OpenAIUsage.TryRead(ref reader, out var usage))
+            return;
+        _template.SawMore();
+        _sink.Usage(usage);
     }
 
     private static bool HoldsError(ref Utf8JsonReader reader)

@@ -4,7 +4,7 @@ using Tokenrill.Providers.Transport;
 namespace Tokenrill.Providers.OpenAI;
 
 /// <summary>What a choice's <c>delta</c> adds to the answer; a <c>message</c> has the same members.</summary>
-internal sealed class OpenAIDeltaReader(IGenerationSink sink, ProviderIdentity provider) : IDisposable
+internal sealed class OpenAIDeltaReader(IGenerationSink sink, ProviderIdentity provider, ChunkTemplate template) : IDisposable
 {
     private readonly JsonTextReader _text = new();
     private readonly OpenAIToolCallReader _tools = new(sink, provider);
@@ -26,9 +26,9 @@ internal sealed class OpenAIDeltaReader(IGenerationSink sink, ProviderIdentity p
             else if (reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8))
                 hasReasoned |= ReadReasoning(ref reader, hasReasoned);
             else if (reader.ValueTextEquals("tool_calls"u8))
-                _tools.ReadCalls(json, ref reader);
+                ReadTools(json, ref reader);
             else if (reader.ValueTextEquals("function_call"u8))
-                _tools.ReadFunctionCall(json, ref reader);
+                ReadFunctionCall(json, ref reader);
             else if (reader.ValueTextEquals("refusal"u8))
                 ReadContent(ref reader); // what the model says in place of an answer
             else
@@ -40,6 +40,18 @@ internal sealed class OpenAIDeltaReader(IGenerationSink sink, ProviderIdentity p
     {
         _text.Dispose();
         _tools.Dispose();
+    }
+
+    private void ReadTools(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+    {
+        template.SawMore();
+        _tools.ReadCalls(json, ref reader);
+    }
+
+    private void ReadFunctionCall(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+    {
+        template.SawMore();
+        _tools.ReadFunctionCall(json, ref reader);
     }
 
     private void ReadContent(ref Utf8JsonReader reader)
@@ -96,6 +108,8 @@ internal sealed class OpenAIDeltaReader(IGenerationSink sink, ProviderIdentity p
             reader.Skip();
             return false;
         }
+        // Also of text that is empty or escaped: what stands around it is the same.
+        template.SawText((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, isThinking);
         var text = _text.Read(ref reader);
         if (text.IsEmpty)
             return false;
