@@ -8,7 +8,7 @@ namespace Tokenrill.Logs;
 /// <see cref="TryRead"/>, wait for more with <see cref="WaitAsync"/>. Waiting allocates nothing. Not for use by two
 /// threads at once, but <see cref="Cancel"/> may be called from anywhere.
 /// </summary>
-public sealed class LogReader : IValueTaskSource, ISwept, IDisposable
+public sealed class LogReader : IValueTaskSource, ISwept, IThreadPoolWorkItem, IDisposable
 {
     private readonly GenerationLog _log;
     private readonly Sweep _sweep;
@@ -70,7 +70,8 @@ public sealed class LogReader : IValueTaskSource, ISwept, IDisposable
         Volatile.Write(ref _wakeAt, delay == Timeout.InfiniteTimeSpan ? long.MaxValue : _clock.Now + delay.Ticks);
 
     /// <summary>Completes when there is more to read, when the moment of <see cref="WakeIn"/> has come, or after
-    /// <see cref="Cancel"/>; sometimes for no reason, so look again. Continues on the thread that woke it.</summary>
+    /// <see cref="Cancel"/>; sometimes for no reason, so look again. Continues on the thread that woke it, with many
+    /// readers on one of the pool.</summary>
     public ValueTask WaitAsync()
     {
         _wake.Reset();
@@ -120,6 +121,8 @@ public sealed class LogReader : IValueTaskSource, ISwept, IDisposable
         Interlocked.Exchange(ref _listed, 0);
         Signal();
     }
+
+    void IThreadPoolWorkItem.Execute() => LogWaiters.WakeChain(this);
 
     bool ISwept.IsDue(long now) => now >= Volatile.Read(ref _wakeAt) && Volatile.Read(ref _waiting) == 1;
 

@@ -48,6 +48,34 @@ public sealed class LogReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_readers_do_not_hold_up_the_thread_that_writes()
+    {
+        // What each of them does takes until the writer is back: were it to do more than a few of them, it never would be.
+        const int readers = 500;
+        using var isBack = new ManualResetEventSlim();
+        var here = 0;
+        var writing = Environment.CurrentManagedThreadId;
+        var all = Enumerable.Range(0, readers).Select(_ => _fixture.Read()).ToArray();
+        var woken = all.Select(WakeAsync).ToArray();
+        _fixture.Say("a");
+        isBack.Set();
+
+        await Task.WhenAll(woken).InTime();
+        here.ShouldBe(LogWaiters.HereMost);
+        foreach (var reader in all)
+            reader.Dispose();
+
+        async Task WakeAsync(LogReader reader)
+        {
+            await reader.WaitAsync().ConfigureAwait(false);
+            if (Environment.CurrentManagedThreadId == writing && !isBack.IsSet)
+                here++;
+            else
+                isBack.Wait(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public void A_reader_that_is_behind_does_not_wait()
     {
         _fixture.Say("a");
