@@ -12,11 +12,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _directory;
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _readsOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Task _outputRead;
     private readonly Task<string> _errorRead;
 
-    private ServerProcess(DirectoryInfo directory, string[] arguments, IEnumerable<(string Name, string Value)> environment)
+    private ServerProcess(DirectoryInfo directory, string[] arguments, IEnumerable<(string Name, string Value)> environment, bool isRead = true)
     {
         _directory = directory;
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
@@ -31,6 +32,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = Process.Start(start)!;
+        if (isRead)
+            ReadOn();
         _outputRead = ReadOutputAsync();
         _errorRead = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -58,6 +61,23 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             File.WriteAllText(Path.Combine(directory.FullName, "appsettings.json"), settings);
         return new ServerProcess(directory, arguments, environment ?? []);
     }
+
+    /// <summary>Starts it, and reads what it writes only until it says where it listens.</summary>
+    public static ServerProcess StartUnread(params (string Name, string Value)[] environment) =>
+        new(Directory.CreateTempSubdirectory("tokenrill-"), ["--urls", "http://127.0.0.1:0"], environment, isRead: false);
+
+    /// <summary>From now on what it writes is read.</summary>
+    public void ReadOn() => _readsOn.TrySetResult(true);
+
+    /// <summary>Closes the reading end of its standard output.</summary>
+    public void HangUp()
+    {
+        _process.StandardOutput.Close();
+        _readsOn.TrySetResult(false);
+    }
+
+    /// <summary>Waits for its end only, whatever it has written.</summary>
+    public Task ExitAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken).InTime();
 
     /// <summary>Sends a signal: TERM, KILL.</summary>
     public async Task SignalAsync(string signal)
@@ -92,6 +112,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             {
                 Client.BaseAddress = new Uri(match.Groups[1].Value);
                 _listening.TrySetResult(Client.BaseAddress);
+                if (!await _readsOn.Task)
+                    return;
             }
         }
         _listening.TrySetException(new InvalidOperationException($"it ended before it listened:\n{string.Join('\n', _output)}\n{await _errorRead}"));

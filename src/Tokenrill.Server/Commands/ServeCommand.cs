@@ -1,6 +1,7 @@
 using Tokenrill.AspNetCore;
 using Tokenrill.Server.Configuration;
 using Tokenrill.Server.Hosting;
+using Tokenrill.Server.Logging;
 using Tokenrill.Server.Providers;
 
 namespace Tokenrill.Server.Commands;
@@ -40,7 +41,7 @@ internal static class ServeCommand
         app.UsePage();
         app.MapTokenrill();
         var log = new ServerEvents(app.Services.GetRequiredService<ILoggerFactory>());
-        foreach (var warning in settings.Warnings)
+        foreach (var warning in settings.Warnings.Concat(ConsoleSection.Warnings(builder.Configuration)))
             log.Ignored(warning);
         await app.StartListeningAsync(settings, log);
         noise.Started();

@@ -2,10 +2,11 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.FileProviders;
 using Tokenrill.Server.Commands;
+using Tokenrill.Server.Logging;
 
 namespace Tokenrill.Server.Hosting;
 
-/// <summary>A host with the server's own ways: where configuration is looked for, and how the log looks.</summary>
+/// <summary>A host with the server's own ways: where configuration is looked for, and where the log goes.</summary>
 internal static class ServerBuilder
 {
     private const string SettingsFile = "appsettings.json";
@@ -26,7 +27,7 @@ internal static class ServerBuilder
             var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
             AddSettingsOfWorkingDirectory(builder.Configuration);
             builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
-            AddConsole(builder.Logging);
+            AddLines(builder.Logging);
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
             return builder;
         }
@@ -48,14 +49,10 @@ internal static class ServerBuilder
         sources.Insert(behind, new JsonConfigurationSource { Path = SettingsFile, Optional = true, FileProvider = new PhysicalFileProvider(directory) });
     }
 
-    private static void AddConsole(ILoggingBuilder logging)
+    private static void AddLines(ILoggingBuilder logging)
     {
         logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        // Made by the container, so that it is disposed, and everything written, when the host is: also after a failed start.
+        logging.Services.AddSingleton<ILoggerProvider>(_ => LineLoggerProvider.OnStandardOutput());
     }
 }
