@@ -7,13 +7,14 @@ namespace Tokenrill.Providers.Transport.Http;
 /// <param name="inner">The details, for the server's log only.</param>
 internal sealed class ConnectFailedException(string reason, Exception inner) : Exception(reason, inner)
 {
-    public const string NoTls = "SecureConnectionError";
-
     public string Reason { get; } = reason;
 
-    public static ConnectFailedException Of(SocketException failed) => new(
-        failed.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery
+    /// <summary>No TCP.</summary>
+    public static ConnectFailedException Plain(Exception failed) =>
+        new(failed is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery }
             ? "NameResolutionError"
-            : "ConnectionError",
-        failed);
+            : "ConnectionError", failed);
+
+    /// <summary>No TLS on it.</summary>
+    public static ConnectFailedException Secure(Exception failed) => new("SecureConnectionError", failed);
 }

@@ -59,9 +59,10 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
     /// <summary>How the end of a connection looks to whoever uses it.</summary>
     public static bool IsBroken(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
 
-    /// <summary>From here on cancelling closes the connection: the one registration of the exchange.</summary>
+    /// <summary>Begins an exchange: from here on cancelling closes the connection, by the one registration that there is.</summary>
     public void Guard(CancellationToken cancellationToken)
     {
+        _readFilledBuffer = false;
         _isGuarded = cancellationToken.CanBeCanceled;
         _guard = cancellationToken.UnsafeRegister(static connection => ((HttpConnection)connection!).Abort(), this);
     }

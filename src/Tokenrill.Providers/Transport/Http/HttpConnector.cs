@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 
 namespace Tokenrill.Providers.Transport.Http;
 
@@ -17,28 +16,31 @@ internal sealed class HttpConnector(HttpEndpoint endpoint, TimeProvider time, Re
     /// <exception cref="ConnectFailedException">It cannot be reached, or its certificate is not valid.</exception>
     public async ValueTask<HttpConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var stream = await ConnectAsync(endpoint, cancellationToken);
+        return new HttpConnection(stream.Socket, _tls is null ? stream : await SecureAsync(stream, _tls, cancellationToken), time);
+    }
+
+    private static async Task<NetworkStream> ConnectAsync(HttpEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        Socket? socket = null;
         try
         {
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             // A provider that vanished without a word is found by the system, also where a deadline is long.
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             await socket.ConnectAsync(endpoint.Address, cancellationToken);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            return new HttpConnection(socket, _tls is null ? stream : await SecureAsync(stream, _tls, cancellationToken), time);
+            return new NetworkStream(socket, ownsSocket: true);
         }
-        catch (SocketException failed)
+        catch (Exception failed)
         {
-            socket.Dispose();
-            throw ConnectFailedException.Of(failed);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            socket?.Dispose();
+            if (failed is OperationCanceledException)
+                throw;
+            throw ConnectFailedException.Plain(failed);
         }
     }
 
-    private static async Task<Stream> SecureAsync(NetworkStream stream, SslClientAuthenticationOptions tls, CancellationToken cancellationToken)
+    private static async Task<SslStream> SecureAsync(NetworkStream stream, SslClientAuthenticationOptions tls, CancellationToken cancellationToken)
     {
         var secure = new SslStream(stream);
         try
@@ -49,9 +51,9 @@ internal sealed class HttpConnector(HttpEndpoint endpoint, TimeProvider time, Re
         catch (Exception failed)
         {
             await secure.DisposeAsync();
-            if (failed is AuthenticationException or IOException)
-                throw new ConnectFailedException(ConnectFailedException.NoTls, failed);
-            throw;
+            if (failed is OperationCanceledException)
+                throw;
+            throw ConnectFailedException.Secure(failed);
         }
     }
 }
