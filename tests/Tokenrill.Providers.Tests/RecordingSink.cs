@@ -34,6 +34,15 @@ internal sealed class RecordingSink : IGenerationSink
     /// <summary>Waits for a flush that no earlier call of this has waited for.</summary>
     public Task NextFlushAsync() => _flushed.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Soon();
 
+    /// <summary>Waits for a flush of text.</summary>
+    public async Task NextTextAsync()
+    {
+        while (await _flushed.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Soon() == 0)
+        {
+            // The acceptance alone.
+        }
+    }
+
     public void Connected()
     {
         _calls.Add("connected");

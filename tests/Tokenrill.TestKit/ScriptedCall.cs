@@ -42,7 +42,7 @@ public sealed class ScriptedCall
     {
         _sink.Connected();
         _sink.Accepted();
-        return this;
+        return FlushIf(true);
     }
 
     public ScriptedCall Text(string text) => Text(Encoding.UTF8.GetBytes(text));

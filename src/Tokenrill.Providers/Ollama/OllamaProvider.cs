@@ -1,4 +1,5 @@
 using Tokenrill.Providers.Transport;
+using Tokenrill.Providers.Transport.Http;
 
 namespace Tokenrill.Providers.Ollama;
 
@@ -9,12 +10,15 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(1);
 
     private readonly ProviderHttp _http;
+    private readonly RequestHead _chat;
+    private readonly RequestHead _tags;
+    private readonly RequestHead _version;
     private readonly TimeProvider _time;
 
     /// <summary>A provider at the address that the options give. Opens no connection yet.</summary>
     /// <param name="options">Where it is.</param>
-    /// <param name="time">Reads <c>Retry-After</c> dates and bounds <see cref="IsRunningAsync"/> and the wait for the rest of
-    /// an error; no deadline of a generation. Default: the system's.</param>
+    /// <param name="time">Closes idle connections, reads <c>Retry-After</c> dates and bounds <see cref="IsRunningAsync"/> and the
+    /// wait for the rest of an error; no deadline of a generation. Default: the system's.</param>
     /// <exception cref="ArgumentException">An option cannot be used; says which, and never its value.</exception>
     public OllamaProvider(OllamaProviderOptions options, TimeProvider? time = null)
     {
@@ -22,7 +26,11 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
         _time = time ?? TimeProvider.System;
         var key = string.IsNullOrEmpty(options.ApiKey) ? null : options.ApiKey;
         KeyValuePair<string, string>? authorization = key is null ? null : new("Authorization", "Bearer " + key);
-        _http = new ProviderHttp(new ProviderAddress(options.Name, options.BaseUrl, key, authorization, options.Headers), _time);
+        var address = new ProviderAddress(options.Name, options.BaseUrl, key, authorization, options.Headers);
+        _chat = address.Post("/api/chat", "application/x-ndjson");
+        _tags = address.Get("/api/tags");
+        _version = address.Get("/api/version");
+        _http = new ProviderHttp(address, _time);
     }
 
     /// <inheritdoc/>
@@ -30,9 +38,10 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
-        var json = OllamaRequestWriter.Write(request);
+        using var message = new RequestBuffer(_chat);
+        OllamaRequestWriter.Write(message, request);
         using var decoder = new OllamaAnswerDecoder(sink, _http.Provider);
-        await _http.StreamAsync("/api/chat", json, "application/x-ndjson", decoder, sink, cancellationToken);
+        await _http.StreamAsync(message, decoder, sink, cancellationToken);
     }
 
     /// <summary>Refuses images by address, a forced tool choice, response formats other than text, <c>json_object</c> and
@@ -49,7 +58,7 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken)
     {
-        using var document = await _http.GetAsync("/api/tags", cancellationToken);
+        using var document = await _http.GetAsync(_tags, cancellationToken);
         return OllamaModelList.Read(document.RootElement)
             ?? throw _http.Provider.Failure(ErrorCode.ProviderProtocol, "its list of models is none; check the provider's BaseUrl");
     }
@@ -63,7 +72,7 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var document = await _http.GetAsync("/api/version", either.Token);
+            using var document = await _http.GetAsync(_version, either.Token);
             return document.RootElement.ValueKind == System.Text.Json.JsonValueKind.Object
                 && document.RootElement.TryGetProperty("version", out _);
         }
@@ -77,6 +86,6 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
         }
     }
 
-    /// <summary>Closes all connections.</summary>
+    /// <summary>Closes all connections, those in use when their answers are complete.</summary>
     public void Dispose() => _http.Dispose();
 }

@@ -11,9 +11,8 @@ internal static class OllamaRequestWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Write(ModelRequest request)
+    public static void Write(IBufferWriter<byte> buffer, ModelRequest request)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
         using var writer = new Utf8JsonWriter(buffer, Options);
         writer.WriteStartObject();
         writer.WriteString("model"u8, request.Model);
@@ -25,7 +24,6 @@ internal static class OllamaRequestWriter
         WriteOptions(writer, request);
         writer.WriteEndObject();
         writer.Flush();
-        return buffer.WrittenMemory;
     }
 
     private static void WriteTools(Utf8JsonWriter writer, ModelRequest request)

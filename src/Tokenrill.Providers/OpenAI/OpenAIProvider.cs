@@ -1,4 +1,5 @@
 using Tokenrill.Providers.Transport;
+using Tokenrill.Providers.Transport.Http;
 
 namespace Tokenrill.Providers.OpenAI;
 
@@ -7,19 +8,24 @@ namespace Tokenrill.Providers.OpenAI;
 public sealed class OpenAIProvider : IModelProvider, IDisposable
 {
     private readonly ProviderHttp _http;
+    private readonly RequestHead _chat;
+    private readonly RequestHead _models;
     private readonly string _maxTokensMember;
 
     /// <summary>A provider at the address that the options give. Opens no connection yet.</summary>
     /// <param name="options">Where it is.</param>
-    /// <param name="time">Reads <c>Retry-After</c> dates and bounds the wait for the rest of an error; no deadline of a
-    /// generation. Default: the system's.</param>
+    /// <param name="time">Closes idle connections, reads <c>Retry-After</c> dates and bounds the wait for the rest of an
+    /// error; no deadline of a generation. Default: the system's.</param>
     /// <exception cref="ArgumentException">An option cannot be used; says which, and never its value.</exception>
     public OpenAIProvider(OpenAIProviderOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var key = string.IsNullOrEmpty(options.ApiKey) ? null : options.ApiKey;
         KeyValuePair<string, string>? authorization = key is null ? null : new("Authorization", "Bearer " + key);
-        _http = new ProviderHttp(new ProviderAddress(options.Name, options.BaseUrl, key, authorization, options.Headers), time ?? TimeProvider.System);
+        var address = new ProviderAddress(options.Name, options.BaseUrl, key, authorization, options.Headers);
+        _chat = address.Post("/chat/completions", "text/event-stream, application/json");
+        _models = address.Get("/models");
+        _http = new ProviderHttp(address, time ?? TimeProvider.System);
         _maxTokensMember = options.MaxTokensMember;
     }
 
@@ -28,9 +34,10 @@ public sealed class OpenAIProvider : IModelProvider, IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
-        var json = OpenAIRequestWriter.Write(request, _maxTokensMember);
+        using var message = new RequestBuffer(_chat);
+        OpenAIRequestWriter.Write(message, request, _maxTokensMember);
         using var decoder = new OpenAIAnswerDecoder(sink, _http.Provider);
-        await _http.StreamAsync("/chat/completions", json, "text/event-stream, application/json", decoder, sink, cancellationToken);
+        await _http.StreamAsync(message, decoder, sink, cancellationToken);
     }
 
     /// <summary>Accepts everything: all that a request can hold has its place in this protocol, and what one server does
@@ -42,11 +49,11 @@ public sealed class OpenAIProvider : IModelProvider, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken)
     {
-        using var document = await _http.GetAsync("/models", cancellationToken);
+        using var document = await _http.GetAsync(_models, cancellationToken);
         return OpenAIModelList.Read(document.RootElement)
             ?? throw _http.Provider.Failure(ErrorCode.ProviderProtocol, "its list of models is none; check the provider's BaseUrl");
     }
 
-    /// <summary>Closes all connections.</summary>
+    /// <summary>Closes all connections, those in use when their answers are complete.</summary>
     public void Dispose() => _http.Dispose();
 }

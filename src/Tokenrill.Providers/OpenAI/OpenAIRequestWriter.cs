@@ -10,9 +10,8 @@ internal static class OpenAIRequestWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Write(ModelRequest request, string maxTokensMember)
+    public static void Write(IBufferWriter<byte> buffer, ModelRequest request, string maxTokensMember)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
         using var writer = new Utf8JsonWriter(buffer, Options);
         writer.WriteStartObject();
         writer.WriteString("model"u8, request.Model);
@@ -31,7 +30,6 @@ internal static class OpenAIRequestWriter
                 RequestMembers.WriteRaw(writer, name, value);
         writer.WriteEndObject();
         writer.Flush();
-        return buffer.WrittenMemory;
     }
 
     private static void WriteTools(Utf8JsonWriter writer, ModelRequest request)

@@ -1,47 +1,58 @@
-using System.Buffers;
+using Tokenrill.Providers.Transport.Http;
 
 namespace Tokenrill.Providers.Transport;
 
 /// <summary>Moves an answer's bytes from the connection to its decoder.</summary>
 internal static class AnswerPump
 {
-    // Some forty tokens: more come at once only in a burst, and thousands of idle streams hold one of these each.
-    private const int BufferBytes = 8 * 1024;
-
-    /// <summary>Reads until the answer is complete.</summary>
+    /// <summary>Reads until the answer is complete. What was pushed is flushed before more is waited for; at the end it is
+    /// not, because the generation's end shows it.</summary>
     /// <exception cref="ProviderException">It never will be.</exception>
-    public static async Task RunAsync(Stream body, IAnswerDecoder decoder, IGenerationSink sink, ProviderIdentity provider, CancellationToken cancellationToken)
+    public static async Task RunAsync(HttpConnection connection, IAnswerDecoder decoder, IGenerationSink sink, ProviderIdentity provider, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            while (!decoder.IsDone)
+            // The caller has said that the request was accepted, and nobody has seen that yet.
+            var isUnseen = true;
+            while (true)
             {
-                var count = await body.ReadAsync(buffer, cancellationToken);
-                if (count == 0)
-                    decoder.End();
-                else
-                    decoder.Feed(buffer.AsSpan(0, count));
-                sink.Flush();
-                if (count == 0)
+                isUnseen |= Feed(connection, decoder);
+                if (decoder.IsDone)
                     return;
+                if (connection.Body.HasEnded)
+                {
+                    decoder.End();
+                    return;
+                }
+                if (isUnseen)
+                    sink.Flush();
+                isUnseen = false;
+                await connection.WaitAsync();
+                if (!connection.TryAdd(await connection.ReadAsync(CancellationToken.None)))
+                    connection.Body.Close();
             }
         }
-        catch (HttpIOException malformed) when (malformed.HttpRequestError == HttpRequestError.InvalidResponse && !cancellationToken.IsCancellationRequested)
+        catch (Exception failed) when (HttpFailures.IsOne(failed))
         {
-            throw provider.Failure(ErrorCode.ProviderProtocol, "its answer is no HTTP", malformed);
+            throw HttpFailures.InBody(provider, failed, "the connection broke before the answer was complete", cancellationToken);
         }
-        catch (IOException broken) when (!cancellationToken.IsCancellationRequested)
+    }
+
+    /// <summary>Decodes what is at hand, in place. Whether there was any.</summary>
+    private static bool Feed(HttpConnection connection, IAnswerDecoder decoder)
+    {
+        var bytes = connection.Buffered;
+        var before = bytes.Length;
+        var hasFed = false;
+        while (!bytes.IsEmpty && !decoder.IsDone && !connection.Body.HasEnded)
         {
-            throw provider.Failure(ErrorCode.ProviderDisconnected, "the connection broke before the answer was complete", broken);
+            var piece = connection.Body.Next(ref bytes);
+            if (piece.IsEmpty)
+                continue;
+            decoder.Feed(piece);
+            hasFed = true;
         }
-        catch (IOException broken)
-        {
-            throw new OperationCanceledException(broken.Message, broken, cancellationToken);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        connection.Take(before - bytes.Length);
+        return hasFed;
     }
 }

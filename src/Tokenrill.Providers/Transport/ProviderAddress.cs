@@ -1,4 +1,5 @@
-using System.Net;
+using System.Buffers;
+using Tokenrill.Providers.Transport.Http;
 
 namespace Tokenrill.Providers.Transport;
 
@@ -7,6 +8,12 @@ internal sealed class ProviderAddress
 {
     // Shorter header values are no secrets, and replacing each "1" in a message would only make it unreadable.
     private const int ShortestSecretHeader = 8;
+
+    // These frame the message, or are about the body, which is the provider's own.
+    private static readonly string[] NotAllowed = ["Transfer-Encoding", "Allow", "Expires", "Last-Modified"];
+
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     private readonly UriBuilder _base;
     private readonly List<KeyValuePair<string, string>> _headers = [];
@@ -24,41 +31,51 @@ internal sealed class ProviderAddress
         if (baseUrl.UserInfo.Length > 0)
             throw new ArgumentException($"BaseUrl of provider {name} must not hold a user or password; use ApiKey or Headers", nameof(baseUrl));
         _base = new UriBuilder(baseUrl) { Fragment = "" };
+        Add("Host", HttpEndpoint.HostHeader(baseUrl), name);
         Add("User-Agent", "Tokenrill", name);
         if (keyHeader is { } header)
             Add(header.Key, header.Value, name);
         foreach (var further in headers ?? new Dictionary<string, string>())
             Add(further.Key, further.Value, name);
+        // The host stays first, also when it was replaced.
+        Endpoint = HttpEndpoint.Of(baseUrl, _headers[0].Value);
         Provider = new ProviderIdentity(name, [key ?? "", .. (headers?.Values ?? []).Where(value => value.Length >= ShortestSecretHeader)]);
     }
 
     public ProviderIdentity Provider { get; }
 
-    /// <summary>A request for a path under the base.</summary>
-    public HttpRequestMessage Request(HttpMethod method, string path, string accept)
+    /// <summary>Where to connect.</summary>
+    public HttpEndpoint Endpoint { get; }
+
+    /// <summary>A request for a document under the base.</summary>
+    public RequestHead Get(string path) => Head("GET", path, "application/json");
+
+    /// <summary>A request with a JSON body for a path under the base.</summary>
+    public RequestHead Post(string path, string accept) => Head("POST", path, accept);
+
+    private RequestHead Head(string method, string path, string accept)
     {
         var url = new UriBuilder(_base.Uri) { Path = _base.Path.TrimEnd('/') + path };
-        var request = new HttpRequestMessage(method, url.Uri)
-        {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        request.Headers.TryAddWithoutValidation("Accept", accept);
-        foreach (var (name, value) in _headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        return request;
+        // A configured header replaces this one too.
+        KeyValuePair<string, string>[] first = _headers.Exists(static header => IsSame(header.Key, "Accept")) ? [] : [new("Accept", accept)];
+        return new RequestHead(method, url.Uri.PathAndQuery, [.. _headers, .. first]);
     }
 
     private void Add(string header, string value, string provider)
     {
-        using var probe = new HttpRequestMessage();
-        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~') || !IsAllowed(probe, header))
+        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~') || !IsAllowed(header))
             throw new ArgumentException($"header {header} of provider {provider} cannot be sent: names are tokens, values printable ASCII, and content headers are set by the provider itself", nameof(header));
         // A configured header replaces one of ours.
-        _headers.RemoveAll(known => known.Key.Equals(header, StringComparison.OrdinalIgnoreCase));
-        _headers.Add(new(header, value));
+        var known = _headers.FindIndex(known => IsSame(known.Key, header));
+        if (known >= 0)
+            _headers[known] = new(header, value);
+        else
+            _headers.Add(new(header, value));
     }
 
-    private static bool IsAllowed(HttpRequestMessage probe, string header) =>
-        header.Length > 0 && !header.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && probe.Headers.TryAddWithoutValidation(header, "x");
+    private static bool IsAllowed(string header) =>
+        header.Length > 0 && !header.AsSpan().ContainsAnyExcept(TokenCharacters)
+        && !header.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) && !Array.Exists(NotAllowed, name => IsSame(name, header));
+
+    private static bool IsSame(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
-using System.Buffers;
-using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Text.Json;
+using Tokenrill.Providers.Transport.Http;
 
 namespace Tokenrill.Providers.Transport;
 
@@ -12,139 +13,121 @@ internal sealed class ProviderHttp : IDisposable
 
     private static readonly TimeSpan ErrorBodyTime = TimeSpan.FromSeconds(2);
 
-    private readonly ProviderAddress _address;
     private readonly TimeProvider _time;
-    private readonly HttpMessageInvoker _invoker;
+    private readonly ConnectionPool _pool;
+    private readonly HttpRequester _requester;
 
-    public ProviderHttp(ProviderAddress address, TimeProvider time)
+    /// <param name="address">Where the provider is.</param>
+    /// <param name="time">Closes idle connections, reads <c>Retry-After</c> and bounds the wait for the rest of an error.</param>
+    /// <param name="certificates">Judges the provider's certificate; null: as the system does.</param>
+    public ProviderHttp(ProviderAddress address, TimeProvider time, RemoteCertificateValidationCallback? certificates = null)
     {
-        _address = address;
         _time = time;
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = Timeout.InfiniteTimeSpan,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // Nothing is drained behind our back: an answer that failed closes its connection at once, which is what
-            // stops the model; one that is complete is drained by ConnectionReturn.
-            MaxResponseDrainSize = 0,
-        });
+        _pool = new ConnectionPool(time);
+        _requester = new HttpRequester(new HttpConnector(address.Endpoint, time, certificates), _pool);
+        Provider = address.Provider;
     }
 
-    public ProviderIdentity Provider => _address.Provider;
+    public ProviderIdentity Provider { get; }
 
     /// <summary>Posts a request and pushes the answer through a decoder into the sink.</summary>
-    public async Task StreamAsync(string path, ReadOnlyMemory<byte> json, string accept, IAnswerDecoder decoder, IGenerationSink sink, CancellationToken cancellationToken)
+    public async Task StreamAsync(RequestBuffer request, IAnswerDecoder decoder, IGenerationSink sink, CancellationToken cancellationToken)
     {
-        using var request = _address.Request(HttpMethod.Post, path, accept);
-        request.Content = new RequestBody(json, sink.Connected);
-        var response = await SendAsync(request, cancellationToken);
-        var isComplete = false;
+        var connection = await SendAsync(request, sink, cancellationToken);
         try
         {
-            await EnsureSuccessAsync(response, cancellationToken);
             sink.Accepted();
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            await AnswerPump.RunAsync(body, decoder, sink, Provider, cancellationToken);
-            isComplete = true;
+            await AnswerPump.RunAsync(connection, decoder, sink, Provider, cancellationToken);
         }
-        finally
+        catch
         {
-            if (isComplete)
-                ConnectionReturn.Begin(response, _time);
-            else
-                response.Dispose();
+            connection.Dispose();
+            throw;
         }
+        ConnectionReturn.Begin(connection, _pool, _time);
     }
 
     /// <summary>Gets a JSON document of at most 16 MiB.</summary>
-    public async Task<JsonDocument> GetAsync(string path, CancellationToken cancellationToken)
+    public async Task<JsonDocument> GetAsync(RequestHead head, CancellationToken cancellationToken)
     {
-        using var request = _address.Request(HttpMethod.Get, path, "application/json");
-        using var response = await SendAsync(request, cancellationToken);
-        await EnsureSuccessAsync(response, cancellationToken);
+        using var request = new RequestBuffer(head);
+        var json = await ReadAsync(await SendAsync(request, null, cancellationToken), cancellationToken);
+        if (json.Length > MaxDocumentBytes)
+            throw Provider.Failure(ErrorCode.ProviderProtocol, $"it answered with more than {MaxDocumentBytes} bytes");
         try
         {
-            var json = await ReadAsync(response, MaxDocumentBytes + 1, cancellationToken);
-            if (json.Length > MaxDocumentBytes)
-                throw Provider.Failure(ErrorCode.ProviderProtocol, $"it answered with more than {MaxDocumentBytes} bytes");
             return JsonDocument.Parse(json);
         }
         catch (JsonException malformed)
         {
             throw Provider.Failure(ErrorCode.ProviderProtocol, "it answered with something that is no JSON; check the provider's BaseUrl", malformed);
         }
-        catch (IOException broken) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Provider.Failure(ErrorCode.ProviderDisconnected, "the connection broke", broken);
-        }
     }
 
-    public void Dispose() => _invoker.Dispose();
+    /// <summary>Closes idle connections at once, and those in use when they are done.</summary>
+    public void Dispose() => _pool.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>The connection, with a success on it whose body is to be read.</summary>
+    private async Task<HttpConnection> SendAsync(RequestBuffer request, IGenerationSink? sink, CancellationToken cancellationToken)
+    {
+        _pool.ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        HttpConnection connection;
+        try
+        {
+            connection = await _requester.SendAsync(request, sink, cancellationToken);
+        }
+        catch (Exception failed) when (HttpFailures.IsOne(failed))
+        {
+            throw HttpFailures.BeforeHead(Provider, failed, cancellationToken);
+        }
+        if (connection.Head.IsSuccess)
+            return connection;
+        var (status, wait) = (connection.Head.Status, RetryAfter(connection.Head));
+        var body = await ReadErrorAsync(connection, cancellationToken);
+        throw ProviderFailures.Refused(Provider, status, ProviderErrorBody.Parse(body.Span), wait);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpConnection connection, CancellationToken cancellationToken)
     {
         try
         {
-            return await _invoker.SendAsync(request, cancellationToken);
+            return await BodyReader.ReadAsync(connection, MaxDocumentBytes + 1, CancellationToken.None);
         }
-        catch (HttpRequestException failed) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failed) when (HttpFailures.IsOne(failed))
         {
-            throw failed.HttpRequestError == HttpRequestError.InvalidResponse
-                ? Provider.Failure(ErrorCode.ProviderProtocol, "its answer is no HTTP", failed)
-                : Provider.Failure(ErrorCode.ProviderUnavailable, $"it could not be reached ({failed.HttpRequestError})", failed);
+            throw HttpFailures.InBody(Provider, failed, "the connection broke", cancellationToken);
         }
-        catch (HttpRequestException failed)
+        finally
         {
-            throw new OperationCanceledException(failed.Message, failed, cancellationToken);
+            ConnectionReturn.IfEnded(connection, _pool);
         }
-    }
-
-    private async Task EnsureSuccessAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.IsSuccessStatusCode)
-            return;
-        var body = await ReadErrorAsync(response, cancellationToken);
-        throw ProviderFailures.Refused(Provider, (int)response.StatusCode, ProviderErrorBody.Parse(body.Span), RetryAfter(response));
     }
 
     /// <summary>The status is known; a body that does not come must not hide it.</summary>
-    private async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpConnection connection, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(ErrorBodyTime, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await ReadAsync(response, MaxErrorBytes, either.Token);
+            return await BodyReader.ReadAsync(connection, MaxErrorBytes, limit.Token);
         }
-        catch (Exception broken) when (broken is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception broken) when (HttpFailures.IsOne(broken) || broken is OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return ReadOnlyMemory<byte>.Empty;
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int limit, CancellationToken cancellationToken)
-    {
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var bytes = new ArrayBufferWriter<byte>();
-        while (bytes.WrittenCount < limit)
+        finally
         {
-            var count = await body.ReadAsync(bytes.GetMemory(4096), cancellationToken);
-            if (count == 0)
-                break;
-            bytes.Advance(count);
+            ConnectionReturn.IfEnded(connection, _pool);
         }
-        return bytes.WrittenMemory[..Math.Min(bytes.WrittenCount, limit)];
     }
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    private TimeSpan? RetryAfter(ResponseHead head)
     {
-        var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? header?.Date - _time.GetUtcNow();
+        if (!RetryConditionHeaderValue.TryParse(head.RetryAfter, out var said))
+            return null;
+        var wait = said.Delta ?? said.Date - _time.GetUtcNow();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }

@@ -28,7 +28,6 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
             return;
         WasAccepted = true;
         writer.Detail(EventKind.Status, StatusDetail.Thinking);
-        generation.Flush();
     }
 
     public void Text(ReadOnlySpan<byte> utf8)

@@ -1,13 +1,15 @@
 namespace Tokenrill.Models;
 
 /// <summary>Where a provider pushes what arrives. A delta is a span of UTF-8; no string is made for it.</summary>
-/// <remarks>Calls after the generation has ended are ignored: a provider that is late harms nobody.</remarks>
+/// <remarks>Readers see what is pushed after <see cref="Flush"/>, or at the generation's end: whoever pushes flushes
+/// before it waits. Calls after the generation has ended are ignored: a provider that is late harms nobody.</remarks>
 public interface IGenerationSink
 {
-    /// <summary>The connection stands and the request was sent: ends the connect deadline.</summary>
+    /// <summary>The connection stands, and the request is sent or about to be: ends the connect deadline.</summary>
     void Connected();
 
-    /// <summary>The provider took the request (a success status arrived) and works on it.</summary>
+    /// <summary>The provider took the request (a success status arrived) and works on it. Like
+    /// an answer's pieces, readers see this after <see cref="Flush"/>.</summary>
     void Accepted();
 
     /// <summary>A piece of the answer. May hold part of a character at either end: halves are held back until the rest

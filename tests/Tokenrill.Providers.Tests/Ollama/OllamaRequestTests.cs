@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Tokenrill.Providers.Ollama;
@@ -80,7 +81,9 @@ public sealed class OllamaRequestTests
     private static string Write(ModelRequest request)
     {
         Should.NotThrow(() => OllamaSupport.Ensure(request));
-        return Encoding.UTF8.GetString(OllamaRequestWriter.Write(request).Span);
+        var json = new ArrayBufferWriter<byte>();
+        OllamaRequestWriter.Write(json, request);
+        return Encoding.UTF8.GetString(json.WrittenSpan);
     }
 
     private static Dictionary<string, JsonElement> Extra(params (string Name, string Json)[] members) =>

@@ -29,7 +29,7 @@ public sealed class OpenAIFailureTests
             closed.SetResult();
         });
         var streaming = acme.StreamAsync(stop.Token);
-        await (hasBegun ? acme.Sink.NextFlushAsync() : acme.Sink.WhenConnected.Soon());
+        await (hasBegun ? acme.Sink.NextTextAsync() : acme.Sink.WhenConnected.Soon());
         await received.Task.Soon();
 
         await stop.CancelAsync();
@@ -58,7 +58,7 @@ public sealed class OpenAIFailureTests
             closed.SetResult();
         });
         var streaming = acme.StreamAsync(stop.Token);
-        await acme.Sink.NextFlushAsync();
+        await acme.Sink.NextTextAsync();
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(streaming);
         await closed.Task.Soon();
@@ -86,7 +86,7 @@ public sealed class OpenAIFailureTests
             });
         });
         var streaming = acme.FailAsync();
-        await acme.Sink.NextFlushAsync();
+        await acme.Sink.NextTextAsync();
         seen.SetResult();
         (await streaming).Code.ShouldBe(end == "bad chunk" ? ErrorCode.ProviderProtocol : ErrorCode.ProviderDisconnected);
         acme.Sink.TextSoFar.ShouldBe("Hello");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Tokenrill.Providers.OpenAI;
@@ -50,10 +51,14 @@ public sealed class OpenAIRequestWriterTests
 
     [Fact]
     public void The_limit_of_tokens_can_go_by_another_name() =>
-        Encoding.UTF8.GetString(OpenAIRequestWriter.Write(new() { Model = "m", Messages = [], MaxTokens = 5 }, "max_completion_tokens").Span)
-            .ShouldEndWith("\"max_completion_tokens\":5}");
+        Write(new() { Model = "m", Messages = [], MaxTokens = 5 }, "max_completion_tokens").ShouldEndWith("\"max_completion_tokens\":5}");
 
-    private static string Write(ModelRequest request) => Encoding.UTF8.GetString(OpenAIRequestWriter.Write(request, "max_tokens").Span);
+    private static string Write(ModelRequest request, string maxTokensMember = "max_tokens")
+    {
+        var json = new ArrayBufferWriter<byte>();
+        OpenAIRequestWriter.Write(json, request, maxTokensMember);
+        return Encoding.UTF8.GetString(json.WrittenSpan);
+    }
 
     private static JsonElement Json(string json) => JsonElement.Parse(json);
 }

@@ -37,7 +37,7 @@ public sealed class OpenAIWireTests
         });
         var streaming = acme.StreamAsync();
 
-        await acme.Sink.NextFlushAsync();
+        await acme.Sink.NextTextAsync();
         acme.Sink.TextSoFar.ShouldBe("Hello");
         acme.Server.OpenRequests.ShouldBe(1);
         next.SetResult();
@@ -46,11 +46,48 @@ public sealed class OpenAIWireTests
     }
 
     [Fact]
-    public async Task Tokens_that_come_together_are_flushed_together()
+    public async Task Tokens_that_come_together_are_flushed_together_and_with_the_acceptance()
+    {
+        var next = new TaskCompletionSource();
+        await using var acme = new OpenAIServer(async exchange =>
+        {
+            await exchange.SendAsync($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{Hello.Length:x}\r\n{Hello}\r\n{Hello.Length:x}\r\n{Hello}\r\n");
+            await next.Task;
+            await exchange.SendChunkAsync(OpenAIServer.Stop);
+            await exchange.EndAsync();
+        });
+        var streaming = acme.StreamAsync();
+        await acme.Sink.NextFlushAsync();
+        next.SetResult();
+        await streaming;
+        acme.Sink.TextAtFlush.ShouldBe(["HelloHello".Length]);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_in_one_piece_is_left_to_its_end_to_show()
     {
         await using var acme = new OpenAIServer(Answer);
         await acme.StreamAsync();
-        acme.Sink.TextAtFlush[0].ShouldBe("Hello".Length);
+        acme.Sink.TextSoFar.ShouldBe("Hello");
+        acme.Sink.TextAtFlush.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_acceptance_is_flushed_before_the_first_token_is_waited_for()
+    {
+        var next = new TaskCompletionSource();
+        await using var acme = new OpenAIServer(async exchange =>
+        {
+            await exchange.SendHeadersAsync("text/event-stream");
+            await next.Task;
+            await exchange.SendChunkAsync(Hello + OpenAIServer.Stop);
+            await exchange.EndAsync();
+        });
+        var streaming = acme.StreamAsync();
+        await acme.Sink.NextFlushAsync();
+        acme.Sink.Calls.ShouldBe(["connected", "accepted"]);
+        next.SetResult();
+        await streaming;
     }
 
     [Fact]
