@@ -29,6 +29,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         };
         // No Ollama of the machine may get into a test: nothing listens on port 1.
         start.Environment["OLLAMA_HOST"] = "127.0.0.1:1";
+        // A hundred short lives on two cores: none of them is worth warming up for.
+        start.Environment["Tokenrill__WarmUp"] = "false";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = Process.Start(start)!;

@@ -1,6 +1,7 @@
 using Tokenrill.AspNetCore;
 using Tokenrill.Server.Configuration;
 using Tokenrill.Server.Hosting;
+using Tokenrill.Server.Hosting.Warming;
 using Tokenrill.Server.Logging;
 using Tokenrill.Server.Providers;
 
@@ -47,6 +48,8 @@ internal static class ServeCommand
         noise.Started();
         log.ModelsChosen(models.Explanation);
         app.Lifetime.ApplicationStopping.Register(log.Stopping);
+        if (settings.WarmUp)
+            _ = Task.Run(() => WarmUp.RunAsync(app.Lifetime.ApplicationStopping), CancellationToken.None);
         await app.WaitForShutdownAsync(CancellationToken.None);
     }
 }

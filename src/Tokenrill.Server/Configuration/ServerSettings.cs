@@ -10,6 +10,10 @@ internal sealed class ServerSettings
 
     public TokenrillHttpOptions Http { get; } = new();
 
+    /// <summary>Whether the server asks itself a few hundred times when it has started, so that nobody waits for its code to be
+    /// compiled. Default true.</summary>
+    public bool WarmUp { get; set; } = true;
+
     /// <summary>Providers in the order of their names.</summary>
     public List<ProviderSettings> Providers { get; } = [];
 

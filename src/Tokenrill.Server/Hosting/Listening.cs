@@ -21,14 +21,7 @@ internal static class Listening
         if (!SaysWhere(builder.Configuration))
             builder.WebHost.UseUrls(DefaultAddress);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.UseSockets(sockets =>
-        {
-            sockets.Backlog = Backlog;
-            // From the provider's socket to the reader's without changing threads: a write never waits here, so nothing is
-            // held up by making it where the token was decoded.
-            sockets.UnsafePreferInlineScheduling = true;
-            sockets.CreateBoundListenSocket = CreateSocket;
-        });
+        builder.WebHost.UseSockets(Configure);
         builder.WebHost.ConfigureKestrel((context, server) =>
         {
             server.Configure(context.Configuration.GetSection("Kestrel"));
@@ -36,6 +29,16 @@ internal static class Listening
         });
         if (settings.Http.Keys.Count == 0 && !settings.Http.AllowInsecure)
             builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LoopbackGuard(ActivatorUtilities.CreateInstance<SocketTransportFactory>(services)));
+    }
+
+    /// <summary>How connections are treated.</summary>
+    public static void Configure(SocketTransportOptions sockets)
+    {
+        sockets.Backlog = Backlog;
+        // From the provider's socket to the reader's without changing threads: a write never waits here, so nothing is
+        // held up by making it where the token was decoded.
+        sockets.UnsafePreferInlineScheduling = true;
+        sockets.CreateBoundListenSocket = CreateSocket;
     }
 
     /// <summary>Starts, and says where; a start that fails says why.</summary>

@@ -1,7 +1,7 @@
 namespace Tokenrill.Server.Logging;
 
-/// <summary>Writes lines to a stream, on a thread of its own: at once when it has nothing else to do, and otherwise together
-/// with all that came meanwhile, in one write. Whoever adds a line never waits for the stream.</summary>
+/// <summary>Writes lines to a stream, on a thread of its own: a line within 5 ms while the stream takes them, together with
+/// all that came meanwhile, in one write. Whoever adds a line never waits for the stream.</summary>
 internal sealed class LineWriter : IDisposable
 {
     /// <summary>How many bytes may wait while the stream takes nothing.</summary>
