@@ -54,8 +54,9 @@ public static class TokenrillApplication
                 context.RequestServices = app.Services;
             return next(context);
         });
-        app.UseCors(SecurityServices.PolicyName);
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = heartbeat, KeepAliveTimeout = heartbeat });
+        // Both make something for each request that comes by; most need neither.
+        app.UseWhen(static context => context.Request.Headers.Origin.Count > 0, static pages => pages.UseCors(SecurityServices.PolicyName));
+        app.UseWhen(static context => !HttpMethods.IsPost(context.Request.Method), sockets => sockets.UseWebSockets(new WebSocketOptions { KeepAliveInterval = heartbeat, KeepAliveTimeout = heartbeat }));
         app.UseMiddleware<ForeignPages>();
         app.UseMiddleware<CallerGate>();
 

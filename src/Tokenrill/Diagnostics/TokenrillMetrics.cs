@@ -49,5 +49,5 @@ internal sealed class TokenrillMetrics : IDisposable
 
     // Not the model: clients name models, and a label that clients can choose grows without bound.
     private static KeyValuePair<string, object?> Provider(Generation generation) =>
-        new("provider", generation.Model[..generation.Model.IndexOf('/', StringComparison.Ordinal)]);
+        new("provider", generation.ProviderName);
 }

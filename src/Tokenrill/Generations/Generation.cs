@@ -11,6 +11,8 @@ namespace Tokenrill.Generations;
 [SuppressMessage("Design", "CA1001", Justification = "The token source has no timer and no wait handle, so there is nothing to dispose of; disposing it would race with a late stop.")]
 public sealed class Generation : ISessionHolder, ISwept
 {
+    private static readonly ModelRequest LetGo = new() { Model = "", Messages = [] };
+
     private static long _lastOrdinal;
 
     private readonly GenerationServices _services;
@@ -27,6 +29,7 @@ public sealed class Generation : ISessionHolder, ISwept
         Request = request;
         Owner = owner;
         _model = model;
+        ProviderName = NameOf(model);
         CreatedAt = services.Clock.UtcNow;
         Id = Identifiers.NewGeneration(CreatedAt);
         Log = new GenerationLog(services.Clock);
@@ -57,7 +60,11 @@ public sealed class Generation : ISessionHolder, ISwept
     public string Model
     {
         get => _model;
-        internal set => _model = value;
+        internal set
+        {
+            _model = value;
+            ProviderName = NameOf(value);
+        }
     }
 
     /// <summary>When it was accepted.</summary>
@@ -86,6 +93,9 @@ public sealed class Generation : ISessionHolder, ISwept
 
     internal long Epoch { get; set; }
 
+    /// <summary>The provider that is asked now.</summary>
+    internal string ProviderName { get; private set; }
+
     internal Deadlines Deadlines { get; }
 
     internal CancellationToken Cancellation => _cancellation.Token;
@@ -110,7 +120,7 @@ public sealed class Generation : ISessionHolder, ISwept
     internal void Close()
     {
         _services.Sweep.Remove(this);
-        Request = Request with { Ask = new ModelRequest { Model = Request.Ask.Model, Messages = [] } };
+        Request = Request with { Ask = LetGo };
         _cleanedUp.TrySetResult();
     }
 
@@ -188,6 +198,8 @@ public sealed class Generation : ISessionHolder, ISwept
             _ = _cancellation.CancelAsync();
         return true;
     }
+
+    private static string NameOf(string address) => address[..address.IndexOf('/', StringComparison.Ordinal)];
 
     private GenerationStatistics Measure() => GenerationStatistics.Measure(Log, Usage);
 }

@@ -67,7 +67,8 @@ public sealed class GenerationService : IDisposable
     public async ValueTask<StartedGeneration> StartAsync(GenerationRequest request, Caller caller, bool withReader, CancellationToken cancellationToken)
     {
         GenerationRequestCheck.Ensure(request, _services.Options);
-        var targets = Supporting(request.Ask, _models.Resolve(request.Ask.Model));
+        var targets = _models.Resolve(request.Ask.Model);
+        EnsureSupported(request.Ask, ref targets);
         var generation = new Generation(_services, request, caller.Name, targets[0].Address);
         var holder = _idempotency.Claim(generation);
         if (holder != generation)
@@ -209,23 +210,26 @@ public sealed class GenerationService : IDisposable
     private static StartedGeneration Existing(Generation generation, bool withReader) =>
         new(generation, withReader ? generation.Attach() : null, false);
 
-    /// <summary>Of the models a name stands for, those whose provider takes the request as it is.</summary>
-    private static List<ModelTarget> Supporting(ModelRequest request, IReadOnlyList<ModelTarget> targets)
+    /// <summary>Leaves, of the models a name stands for, those whose provider takes the request as it is: nearly always all.</summary>
+    private static void EnsureSupported(ModelRequest request, ref IReadOnlyList<ModelTarget> targets)
     {
         TokenrillException? refusal = null;
-        var supporting = new List<ModelTarget>(targets.Count);
-        foreach (var target in targets)
+        List<ModelTarget>? supporting = null;
+        for (var i = 0; i < targets.Count; i++)
         {
             try
             {
-                target.Provider.EnsureSupported(request with { Model = target.Model });
-                supporting.Add(target);
+                targets[i].Provider.EnsureSupported(request with { Model = targets[i].Model });
+                supporting?.Add(targets[i]);
             }
             catch (TokenrillException exception)
             {
                 refusal ??= exception;
+                supporting ??= [.. targets.Take(i)];
             }
         }
-        return supporting.Count > 0 ? supporting : throw refusal!;
+        if (supporting is null)
+            return;
+        targets = supporting.Count > 0 ? supporting : throw refusal!;
     }
 }

@@ -10,7 +10,7 @@ namespace Tokenrill.Logs;
 public sealed class GenerationLog
 {
     // Small first blocks: most of ten thousand waiting streams have said little yet.
-    private const int FirstEntries = 16, FirstText = 256, FirstSide = 128, FirstDetails = 4;
+    private const int FirstEntries = 8, FirstText = 128, FirstSide = 128, FirstDetails = 4;
 
     private readonly Clock _clock;
     private readonly long _opened;

@@ -12,8 +12,15 @@ internal sealed record Bench(Workspace Workspace, Ports Ports, ProviderProcess P
     /// <summary>Cores that something else may keep busy during a run, before it is done again.</summary>
     private const double Disturbed = 0.12;
 
-    public Task<Target> StartAsync(TargetKind kind, CancellationToken cancellationToken) =>
-        kind.StartAsync(Workspace, Ports, Provider, cancellationToken);
+    /// <summary>Starts a target and waits until it has nothing more to do: what it does for itself after its start is not
+    /// what streams cost.</summary>
+    public async Task<Target> StartAsync(TargetKind kind, CancellationToken cancellationToken)
+    {
+        var target = await kind.StartAsync(Workspace, Ports, Provider, cancellationToken);
+        if (target.Process is { } process)
+            await Readiness.WaitUntilIdleAsync(process, cancellationToken);
+        return target;
+    }
 
     public Task<LoadResult> LoadAsync(Target target, Load load, CancellationToken cancellationToken) =>
         LoadGenerator.RunAsync(Workspace, target.Ask(load.AllWords), load, cancellationToken);

@@ -11,8 +11,13 @@ internal static class ChatMessageReader
 
     /// <summary>The messages of an array, oldest first.</summary>
     /// <exception cref="TokenrillException">Something is wrong; the field says where, from <paramref name="field"/> on.</exception>
-    public static IReadOnlyList<ChatMessage> Read(JsonElement messages, string field, UnknownMembers unknown) =>
-        [.. new JsonField(messages, field).Items().Select(message => ReadMessage(message, unknown))];
+    public static IReadOnlyList<ChatMessage> Read(JsonElement messages, string field, UnknownMembers unknown)
+    {
+        var read = new List<ChatMessage>();
+        foreach (var message in new JsonField(messages, field).Items())
+            read.Add(ReadMessage(message, unknown));
+        return read;
+    }
 
     private static ChatMessage ReadMessage(JsonField message, UnknownMembers unknown)
     {

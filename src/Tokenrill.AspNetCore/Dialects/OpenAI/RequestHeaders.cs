@@ -17,6 +17,8 @@ internal static class RequestHeaders
     public static GenerationRequest Apply(GenerationRequest request, IHeaderDictionary headers, string? digest)
     {
         var session = Find(headers, Session);
+        if (session is null && digest is null && !headers.ContainsKey(OnBusy))
+            return request;
         return request with
         {
             Session = session,

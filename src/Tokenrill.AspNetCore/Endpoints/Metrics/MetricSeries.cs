@@ -21,16 +21,14 @@ internal sealed class MetricSeries(string name, string? help, MetricKind kind)
     private static readonly double[] Bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, Series> _series = new(StringComparer.Ordinal);
+    private readonly List<Series> _series = [];
 
     /// <summary>Takes one measurement.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> labels)
     {
-        var key = Labels(labels);
         lock (_lock)
         {
-            if (!_series.TryGetValue(key, out var series))
-                _series[key] = series = new Series();
+            var series = SeriesOf(labels);
             series.Sum = kind == MetricKind.Gauge ? value : series.Sum + value;
             if (kind == MetricKind.Histogram)
                 series.Buckets[BucketOf(value)]++;
@@ -44,8 +42,8 @@ internal sealed class MetricSeries(string name, string? help, MetricKind kind)
             output.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\n");
         output.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {kind.ToString().ToLowerInvariant()}\n");
         lock (_lock)
-            foreach (var (labels, series) in _series)
-                Write(output, labels, series);
+            foreach (var series in _series.OrderBy(static series => series.Text, StringComparer.Ordinal))
+                Write(output, series.Text, series);
     }
 
     private void Write(StringBuilder output, string labels, Series series)
@@ -65,11 +63,32 @@ internal sealed class MetricSeries(string name, string? help, MetricKind kind)
         output.Append(CultureInfo.InvariantCulture, $"{name}_sum{Braced(labels)} {series.Sum}\n{name}_count{Braced(labels)} {count}\n");
     }
 
+    /// <summary>The series of these labels. There are a handful, so looking at each is less work than making a key.</summary>
+    private Series SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> labels)
+    {
+        foreach (var known in _series)
+            if (AreSame(labels, known.Labels))
+                return known;
+        var series = new Series(labels.ToArray(), Labels(labels));
+        _series.Add(series);
+        return series;
+    }
+
+    private static bool AreSame(ReadOnlySpan<KeyValuePair<string, object?>> some, ReadOnlySpan<KeyValuePair<string, object?>> others)
+    {
+        if (some.Length != others.Length)
+            return false;
+        for (var i = 0; i < some.Length; i++)
+            if (some[i].Key != others[i].Key || !Equals(some[i].Value, others[i].Value))
+                return false;
+        return true;
+    }
+
     private static string Braced(string labels) => labels.Length > 0 ? $"{{{labels}}}" : "";
 
     private static int BucketOf(double value)
     {
-        var index = Array.FindIndex(Bounds, bound => value <= bound);
+        var index = Bounds.AsSpan().IndexOfAnyInRange(value, double.MaxValue);
         return index < 0 ? Bounds.Length : index;
     }
 
@@ -84,8 +103,12 @@ internal sealed class MetricSeries(string name, string? help, MetricKind kind)
         return text.ToString();
     }
 
-    private sealed class Series
+    private sealed class Series(KeyValuePair<string, object?>[] labels, string text)
     {
+        public KeyValuePair<string, object?>[] Labels => labels;
+
+        public string Text => text;
+
         public double Sum { get; set; }
 
         public long[] Buckets { get; } = new long[Bounds.Length + 1];
