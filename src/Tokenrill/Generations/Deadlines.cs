@@ -44,6 +44,25 @@ internal sealed class Deadlines(DeadlineOptions limits, RequestedDeadlines reque
             Enter(Phase.BetweenTokens, now);
     }
 
+    /// <summary>The moment at which the first clock that runs will have run out, as things stand.</summary>
+    public long NextAt
+    {
+        get
+        {
+            var started = Volatile.Read(ref _started);
+            var phase = _phase;
+            var since = Volatile.Read(ref _since);
+            var limit = phase switch
+            {
+                Phase.Connecting => Math.Min(_connect, _firstToken),
+                Phase.FirstToken => _firstToken,
+                Phase.BetweenTokens => _betweenTokens,
+                _ => long.MaxValue - since,
+            };
+            return Math.Min(started == long.MaxValue ? started : started + _total, since + limit);
+        }
+    }
+
     /// <summary>The clock that has run out, if one has.</summary>
     public ErrorCode? Expired(long now)
     {

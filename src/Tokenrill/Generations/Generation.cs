@@ -22,6 +22,7 @@ public sealed class Generation : ISessionHolder, ISwept
     private readonly ReaderCount _readers;
     private UsageDetail? _usage;
     private volatile string _model;
+    private long _sweepAt = long.MinValue;
 
     internal Generation(GenerationServices services, GenerationRequest request, string owner, string model)
     {
@@ -108,6 +109,14 @@ public sealed class Generation : ISessionHolder, ISwept
 
     int ISwept.SweepIndex { get; set; }
 
+    long ISwept.SweepAt
+    {
+        get => Volatile.Read(ref _sweepAt);
+        set => Volatile.Write(ref _sweepAt, value);
+    }
+
+    long ISwept.DueAt => HasEnded ? long.MaxValue : Math.Min(Deadlines.NextAt, _readers.GraceEndsAt);
+
     /// <summary>It is acknowledged: readers see its first event, and its clocks run.</summary>
     internal void Open()
     {
@@ -142,6 +151,20 @@ public sealed class Generation : ISessionHolder, ISwept
     /// <inheritdoc/>
     public void SupersededBy(string generation) =>
         End(EventKind.Superseded, () => new SupersededDetail(generation), () => _services.Events.Superseded(this, generation));
+
+    /// <summary>A provider is asked.</summary>
+    internal void Ask()
+    {
+        Deadlines.Ask(_services.Clock.Now);
+        _services.Sweep.Hasten(this);
+    }
+
+    /// <summary>The first output of the provider that is asked has come.</summary>
+    internal void FirstOutput()
+    {
+        Deadlines.Token(Log.LastOutputAt);
+        _services.Sweep.Hasten(this);
+    }
 
     internal bool Complete(FinishReason reason) =>
         End(EventKind.Completed, () => new CompletedDetail(reason, Measure()));
@@ -179,6 +202,8 @@ public sealed class Generation : ISessionHolder, ISwept
     {
         if (_readers.Remove())
             CancelForDisconnect();
+        else
+            _services.Sweep.Hasten(this);
     }
 
     private void CancelForDisconnect() =>

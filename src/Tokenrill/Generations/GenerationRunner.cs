@@ -52,7 +52,7 @@ internal sealed class GenerationRunner(GenerationServices services)
         {
             var target = targets[i];
             var sink = new GenerationSink(generation, services, generation.Log.OpenWriter());
-            generation.Deadlines.Ask(services.Clock.Now);
+            generation.Ask();
             try
             {
                 await StreamAsync(generation, target, sink);

@@ -75,10 +75,14 @@ internal sealed class GenerationSink(Generation generation, GenerationServices s
     private void Count()
     {
         WasAccepted = true;
-        generation.Deadlines.Token(generation.Log.LastOutputAt);
-        if (!_hadOutput)
+        if (_hadOutput)
+        {
+            generation.Deadlines.Token(generation.Log.LastOutputAt);
+        }
+        else
         {
             _hadOutput = true;
+            generation.FirstOutput();
             services.Events.FirstToken(generation, generation.Log.Age);
         }
         if (generation.Log.OutputBytes > services.Options.Limits.OutputBytes)

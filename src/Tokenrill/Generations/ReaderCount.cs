@@ -35,5 +35,8 @@ internal sealed class ReaderCount(OnDisconnect policy, TimeSpan grace, Clock clo
         }
     }
 
-    public bool GraceIsOver(long now) => Volatile.Read(ref _aloneSince) is var since and not NotAlone && now - since >= grace.Ticks;
+    /// <summary>When the grace is over; never, while there is a reader or the policy is to go on.</summary>
+    public long GraceEndsAt => Volatile.Read(ref _aloneSince) is var since and not NotAlone ? since + grace.Ticks : NotAlone;
+
+    public bool GraceIsOver(long now) => now >= GraceEndsAt;
 }

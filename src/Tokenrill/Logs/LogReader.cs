@@ -16,6 +16,7 @@ public sealed class LogReader : IValueTaskSource, ISwept, IThreadPoolWorkItem, I
     private readonly Action? _onDispose;
     private ManualResetValueTaskSourceCore<bool> _wake;
     private long _wakeAt = long.MaxValue;
+    private long _sweepAt = long.MinValue;
     private int _waiting;
     private int _listed;
     private int _disposed;
@@ -51,6 +52,14 @@ public sealed class LogReader : IValueTaskSource, ISwept, IThreadPoolWorkItem, I
 
     int ISwept.SweepIndex { get; set; }
 
+    long ISwept.SweepAt
+    {
+        get => Volatile.Read(ref _sweepAt);
+        set => Volatile.Write(ref _sweepAt, value);
+    }
+
+    long ISwept.DueAt => Volatile.Read(ref _wakeAt);
+
     /// <summary>The next event, when there is one.</summary>
     public bool TryRead(out LogEvent next)
     {
@@ -66,8 +75,11 @@ public sealed class LogReader : IValueTaskSource, ISwept, IThreadPoolWorkItem, I
 
     /// <summary>Asks to be woken once after this long, events or not, to within 50 ms (heartbeats, bounded waits).
     /// <see cref="Timeout.InfiniteTimeSpan"/> takes it back.</summary>
-    public void WakeIn(TimeSpan delay) =>
+    public void WakeIn(TimeSpan delay)
+    {
         Volatile.Write(ref _wakeAt, delay == Timeout.InfiniteTimeSpan ? long.MaxValue : _clock.Now + delay.Ticks);
+        _sweep.Hasten(this);
+    }
 
     /// <summary>Completes when there is more to read, when the moment of <see cref="WakeIn"/> has come, or after
     /// <see cref="Cancel"/>; sometimes for no reason, so look again. Continues on the thread that woke it, with many

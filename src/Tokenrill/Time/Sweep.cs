@@ -6,15 +6,23 @@ internal interface ISwept
     /// <summary>Its place in the sweep, kept by the sweep; -1 while it is in none.</summary>
     int SweepIndex { get; set; }
 
-    /// <summary>Whether it has something to do at <paramref name="now"/>. Called under the sweep's lock: look, don't act.</summary>
+    /// <summary>When the sweep will look at it next, kept by the sweep.</summary>
+    long SweepAt { get; set; }
+
+    /// <summary>Before this moment it has nothing to do, as things stand. It may move on by itself; when it moves back,
+    /// <see cref="Sweep.Hasten"/> must be told. Called under the sweep's lock, as <see cref="IsDue"/>: look, don't act.</summary>
+    long DueAt { get; }
+
+    /// <summary>Whether it has something to do at <paramref name="now"/>.</summary>
     bool IsDue(long now);
 
     /// <summary>Does it. Called without a lock, and at every sweep until it is no longer due.</summary>
     void OnDue(long now);
 }
 
-/// <summary>One timer for every deadline and every heartbeat there is: a stream costs a slot in an array here, not
-/// five timers, and a token only moves a number that the next sweep reads. Ticks only while there is something to sweep.</summary>
+/// <summary>One timer for every deadline and every heartbeat there is: a stream costs a slot in two arrays here, not five
+/// timers, and a token only moves a number. A sweep goes over the moments, which lie side by side, and touches only what may
+/// be due: moments that have moved on since are found then. Ticks only while there is something to sweep.</summary>
 internal sealed class Sweep : IDisposable
 {
     /// <summary>How late something can be noticed.</summary>
@@ -25,6 +33,7 @@ internal sealed class Sweep : IDisposable
     private readonly Lock _lock = new();
     private readonly List<ISwept> _due = [];
     private ISwept[] _items = new ISwept[16];
+    private long[] _moments = new long[16];
     private int _count;
     private bool _ticking;
     private int _sweeping;
@@ -43,14 +52,31 @@ internal sealed class Sweep : IDisposable
         lock (_lock)
         {
             if (_count == _items.Length)
+            {
                 Array.Resize(ref _items, _count * 2);
+                Array.Resize(ref _moments, _count * 2);
+            }
             item.SweepIndex = _count;
-            _items[_count++] = item;
+            _items[_count] = item;
+            _moments[_count++] = MomentOf(item);
             if (_ticking)
                 return;
             _ticking = true;
             _timer.Change(Period, Period);
         }
+    }
+
+    /// <summary>Its moment may have come nearer. To be called after it was moved; cheap when it was not.</summary>
+    public void Hasten(ISwept item)
+    {
+        // Its moment must be out before what the sweep knows is read. The sweep does it the other way round (see MomentOf), so
+        // one of the two sees the other.
+        Interlocked.MemoryBarrier();
+        if (item.DueAt >= item.SweepAt)
+            return;
+        lock (_lock)
+            if (item.SweepIndex >= 0)
+                _moments[item.SweepIndex] = MomentOf(item);
     }
 
     /// <summary>Takes an item out; doing so again does nothing.</summary>
@@ -67,6 +93,7 @@ internal sealed class Sweep : IDisposable
             if (index == _count)
                 return;
             _items[index] = last;
+            _moments[index] = _moments[_count];
             last.SweepIndex = index;
         }
     }
@@ -103,8 +130,22 @@ internal sealed class Sweep : IDisposable
                 return;
             }
             for (var i = 0; i < _count; i++)
+            {
+                if (_moments[i] > now)
+                    continue;
                 if (_items[i].IsDue(now))
                     _due.Add(_items[i]);
+                else
+                    _moments[i] = MomentOf(_items[i]);
+            }
         }
+    }
+
+    private static long MomentOf(ISwept item)
+    {
+        item.SweepAt = item.DueAt;
+        Interlocked.MemoryBarrier();
+        // It may have been moved before it could see what is known of it now.
+        return item.SweepAt = Math.Min(item.SweepAt, item.DueAt);
     }
 }

@@ -71,6 +71,71 @@ public sealed class SweepTests : IDisposable
         other.Told.ShouldBe(3);
     }
 
+    [Fact]
+    public void What_moves_on_is_told_at_its_new_moment()
+    {
+        var item = Due(TimeSpan.FromMilliseconds(120));
+        _time.Advance(Sweep.Period);
+        item.Due = _clock.Now + TimeSpan.FromMilliseconds(220).Ticks;
+        _time.Advance(Sweep.Period * 4);
+        item.Told.ShouldBe(0);
+        _time.Advance(Sweep.Period);
+        item.Told.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_comes_nearer_is_told_in_time_and_its_neighbours_are_not()
+    {
+        var items = Enumerable.Range(0, 40).Select(_ => Due(TimeSpan.FromHours(1))).ToArray();
+        _sweep.Remove(items[3]);
+        _time.Advance(Sweep.Period);
+        items[39].Due = _clock.Now;
+        _sweep.Hasten(items[39]);
+        items[3].Due = _clock.Now;
+        _sweep.Hasten(items[3]);
+        _time.Advance(Sweep.Period);
+
+        items.Select(item => item.Told).ShouldBe(Enumerable.Repeat(0, 39).Append(1));
+    }
+
+    [Fact]
+    public void What_takes_the_place_of_one_that_left_keeps_its_moment()
+    {
+        var gone = Due(TimeSpan.FromHours(1));
+        var last = Due(Sweep.Period);
+        _sweep.Remove(gone);
+        _time.Advance(Sweep.Period);
+
+        last.Told.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task No_haste_is_lost_while_a_sweep_looks()
+    {
+        const int rounds = 20_000;
+        var item = Due(TimeSpan.FromHours(1));
+        var sweeping = Task.Run(() =>
+        {
+            while (item.Told < rounds && !TestContext.Current.CancellationToken.IsCancellationRequested)
+                _time.Advance(Sweep.Period);
+        }, TestContext.Current.CancellationToken);
+        var moving = Task.Run(() =>
+        {
+            for (var round = 0; round < rounds; round++)
+            {
+                item.Due = long.MaxValue;
+                Thread.SpinWait(round % 64);
+                item.Due = 0;
+                _sweep.Hasten(item);
+                // Told once: then it takes itself away again.
+                SpinWait.SpinUntil(() => item.Told > round);
+            }
+        }, TestContext.Current.CancellationToken);
+        item.OnTold = () => item.Due = long.MaxValue;
+
+        await Task.WhenAll(sweeping, moving).InTime();
+    }
+
     private Item Due(TimeSpan after)
     {
         var item = new Item(_clock.Now + after.Ticks);
@@ -80,18 +145,31 @@ public sealed class SweepTests : IDisposable
 
     private sealed class Item(long due) : ISwept
     {
-        public int Told { get; private set; }
+        private long _due = due;
+        private int _told;
+
+        public int Told => Volatile.Read(ref _told);
+
+        public long Due
+        {
+            get => Volatile.Read(ref _due);
+            set => Volatile.Write(ref _due, value);
+        }
 
         public Action? OnTold { get; set; }
 
         public int SweepIndex { get; set; } = -1;
 
-        public bool IsDue(long now) => now >= due;
+        public long SweepAt { get; set; } = long.MinValue;
+
+        public long DueAt => Due;
+
+        public bool IsDue(long now) => now >= Due;
 
         public void OnDue(long now)
         {
-            Told++;
             OnTold?.Invoke();
+            Volatile.Write(ref _told, _told + 1);
         }
     }
 }
