@@ -48,6 +48,22 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task Warming_up_is_nobody_s_business_and_ends_with_the_server()
+    {
+        await using var server = ServerProcess.Start(("Tokenrill__WarmUp", "true"));
+        await using var stream = await server.AskAsync("tokens=1000000 rate=20");
+        await stream.NextAsync("text");
+        var metrics = await server.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken).InTime();
+        await server.SignalAsync("TERM");
+        (await stream.RestAsync())[^1].ShouldBe("interrupted");
+        (await server.EndAsync()).ExitCode.ShouldBe(0);
+
+        metrics.ShouldContain("tokenrill_generations_started_total{provider=\"sim\"} 1\n");
+        server.Output.Count(line => line.Contains(" started session=", StringComparison.Ordinal)).ShouldBe(1);
+        server.Output.Count(line => line.Contains("Listening on", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_log_tells_what_happened_in_the_order_in_which_it_happened()
     {
         await using var server = ServerProcess.Start();
