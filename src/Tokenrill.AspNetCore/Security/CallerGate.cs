@@ -4,8 +4,7 @@ using Tokenrill.AspNetCore.Errors;
 namespace Tokenrill.AspNetCore.Security;
 
 /// <summary>Lets in who may call: finds out who it is, and counts the request. One small step instead of the framework's
-/// authentication, authorization and rate limiting, which cost a short request more than all of its tokens
-/// (docs/decisions/0012).</summary>
+/// authentication, authorization and rate limiting, which took a tenth of a short request (docs/decisions/0012).</summary>
 internal sealed class CallerGate(RequestDelegate next, CallerIdentification callers, CallerRateLimit calls)
 {
     public Task InvokeAsync(HttpContext context)
