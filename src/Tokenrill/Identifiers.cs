@@ -5,6 +5,10 @@ internal static class Identifiers
 {
     public static string NewGeneration(DateTimeOffset now) => Create("gen_", now);
 
+    public static string NewSession(DateTimeOffset now) => Create("ses_", now);
+
+    public static string NewMessage(DateTimeOffset now) => Create("msg_", now);
+
     public static string NewError() => "err_" + Guid.NewGuid().ToString("N")[..20];
 
     private static string Create(string prefix, DateTimeOffset now) =>

@@ -94,6 +94,9 @@ public sealed class Generation : ISessionHolder, ISwept
 
     internal long Epoch { get; set; }
 
+    /// <summary>Its part in its session, once it has begun one.</summary>
+    internal SessionTurn? Turn { get; set; }
+
     /// <summary>The provider that is asked now.</summary>
     internal string ProviderName { get; private set; }
 
@@ -116,6 +119,14 @@ public sealed class Generation : ISessionHolder, ISwept
     }
 
     long ISwept.DueAt => HasEnded ? long.MaxValue : Math.Min(Deadlines.NextAt, _readers.GraceEndsAt);
+
+    /// <summary>Puts what was said before between the system messages and what is new.</summary>
+    internal void Precede(IReadOnlyList<ChatMessage> history)
+    {
+        var asked = Request.Ask.Messages;
+        var system = asked.TakeWhile(message => message.Role == ChatRole.System).Count();
+        Request = Request with { Ask = Request.Ask with { Messages = [.. asked.Take(system), .. history, .. asked.Skip(system)] } };
+    }
 
     /// <summary>It is acknowledged: readers see its first event, and its clocks run.</summary>
     internal void Open()

@@ -63,10 +63,27 @@ internal sealed class GenerationRegistry : IDisposable
         var bytes = generation.Log.MemoryBytes;
         lock (_trimming)
         {
+            if (!_byId.ContainsKey(generation.Id))
+                return;
             _finished.Enqueue((generation, _clock.Now, bytes));
             _finishedBytes += bytes;
         }
         Trim();
+    }
+
+    /// <summary>What it said is to be forgotten now, whether or not it has ended.</summary>
+    public void Forget(string id)
+    {
+        if (!_byId.TryRemove(id, out var generation))
+            return;
+        lock (_trimming)
+        {
+            var kept = _finished.Where(finished => finished.Generation != generation).ToList();
+            _finished.Clear();
+            kept.ForEach(_finished.Enqueue);
+            _finishedBytes = kept.Sum(finished => finished.Bytes);
+        }
+        _forgotten(generation);
     }
 
     public void Dispose() => _timer.Dispose();

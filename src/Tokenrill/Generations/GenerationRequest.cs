@@ -14,6 +14,10 @@ public sealed record GenerationRequest
     /// <summary>The session to take part in, 1 to 128 characters. With it, one generation at a time is active.</summary>
     public string? Session { get; init; }
 
+    /// <summary>Whether the model is told what was said in the session before: for clients that send only what is new. Put
+    /// behind the system messages, and no more of it than <see cref="SessionOptions.HistoryCharacters"/>.</summary>
+    public bool WithHistory { get; init; }
+
     /// <summary>What to do when the session is busy.</summary>
     public OnBusy? OnBusy { get; init; }
 

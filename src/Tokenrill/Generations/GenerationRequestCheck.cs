@@ -37,7 +37,8 @@ internal static class GenerationRequestCheck
             throw TokenrillException.Invalid("tools", "each tool needs a name");
     }
 
-    private static void EnsureName(string field, string? value)
+    /// <summary>Refuses names that are too long or could not be shown.</summary>
+    public static void EnsureName(string field, string? value)
     {
         if (value is not null && (value.Length is 0 or > MaxName || value.Any(char.IsControl)))
             throw TokenrillException.Invalid(field, $"must be 1 to {MaxName} characters, none of them a control character");

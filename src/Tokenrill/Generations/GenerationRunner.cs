@@ -27,6 +27,7 @@ internal sealed class GenerationRunner(GenerationServices services)
             try
             {
                 await generation.Ended;
+                generation.Turn?.End();
                 services.Events.Ended(generation);
             }
             finally

@@ -15,7 +15,8 @@ public sealed class GenerationService : IDisposable
 {
     private readonly GenerationServices _services;
     private readonly ModelCatalog _models;
-    private readonly ISessionGate _sessions;
+    private readonly ISessionGate _gate;
+    private readonly SessionDirectory _sessions;
     private readonly GenerationRunner _runner;
     private readonly GenerationRegistry _registry;
     private readonly IdempotencyKeys _idempotency = new();
@@ -37,12 +38,17 @@ public sealed class GenerationService : IDisposable
     {
         var clock = new Clock(time);
         _models = models;
-        _sessions = sessions ?? new MemorySessionGate(time);
+        _gate = sessions ?? new MemorySessionGate(time);
+        _sessions = new SessionDirectory(options.Sessions, clock);
         _registry = new GenerationRegistry(options.Storage, clock, _idempotency.Release);
         _metrics = new TokenrillMetrics(meters, () => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
         _services = new GenerationServices(options, clock, new Sweep(clock), journal ?? new MemoryJournal(), new GenerationEvents(new ForgivingLogger(logger), _metrics));
         _runner = new GenerationRunner(_services);
+        Sessions = new SessionService(_sessions, _gate, _registry, clock);
     }
+
+    /// <summary>The sessions that generations take turns in.</summary>
+    public SessionService Sessions { get; }
 
     /// <summary>The models that can be asked.</summary>
     public ModelCatalog Models => _models;
@@ -52,9 +58,11 @@ public sealed class GenerationService : IDisposable
 
     /// <summary>How many registry entries of any kind belong to active generations: generations, claimed sessions,
     /// counted callers. 0 when nothing runs.</summary>
-    internal int Residue => _registry.ActiveCount + _activeCounts.Callers + ((_sessions as MemorySessionGate)?.Count ?? 0);
+    internal int Residue => _registry.ActiveCount + _activeCounts.Callers + ((_gate as MemorySessionGate)?.Count ?? 0);
 
     internal int Swept => _services.Sweep.Count;
+
+    internal int KeptGenerations => _registry.FinishedCount;
 
     internal int IdempotencyKeyCount => _idempotency.Count;
 
@@ -113,6 +121,7 @@ public sealed class GenerationService : IDisposable
         {
             // Time is up. What is left are providers that do not let go; their logs have ended all the same.
         }
+        Sessions.Close();
     }
 
     /// <inheritdoc/>
@@ -139,7 +148,7 @@ public sealed class GenerationService : IDisposable
                 throw new TokenrillException(ErrorCode.RateLimited, $"Too many generations at once; this key may have {_services.Options.Limits.GenerationsPerKey}.");
             if (generation.Session is { } session)
             {
-                var result = await _sessions.ClaimAsync(new(generation.Owner, session), generation, OnBusyOf(generation), cancellationToken);
+                var result = await _gate.ClaimAsync(new(generation.Owner, session), generation, OnBusyOf(generation), cancellationToken);
                 if (result.Claim is null)
                     return Busy(generation, result.ActiveGeneration!, withReader);
                 claim = result.Claim;
@@ -158,6 +167,8 @@ public sealed class GenerationService : IDisposable
 
     private StartedGeneration Begin(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim, bool withReader)
     {
+        if (claim is not null)
+            generation.Turn = _sessions.Begin(generation);
         var reader = withReader ? generation.Attach() : null;
         generation.Open();
         _ = RunAsync(generation, targets, claim);

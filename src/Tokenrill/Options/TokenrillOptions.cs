@@ -45,6 +45,13 @@ public sealed class SessionOptions
 
     /// <summary>How long a new generation waits for the cleanup of the one before. Default 2 s, 0 to 60 s.</summary>
     public TimeSpan CleanupWait { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How much of what was said before a model is told, in characters; the oldest turns are left out first.
+    /// Default 32,000, 0 to 10,000,000.</summary>
+    public int HistoryCharacters { get; set; } = 32_000;
+
+    /// <summary>How many sessions are kept before those that were silent longest are forgotten. Default 10,000, 1 to 10,000,000.</summary>
+    public int Kept { get; set; } = 10_000;
 }
 
 /// <summary>How readers are treated.</summary>

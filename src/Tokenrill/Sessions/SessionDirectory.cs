@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Tokenrill.Generations;
+using Tokenrill.Models;
+using Tokenrill.Options;
+using Tokenrill.Time;
+
+namespace Tokenrill.Sessions;
+
+/// <summary>The sessions there are. They are kept until they are deleted, or until there are more than may be kept: then those
+/// that were silent longest are forgotten.</summary>
+internal sealed class SessionDirectory(SessionOptions options, Clock clock)
+{
+    private readonly ConcurrentDictionary<SessionKey, Session> _sessions = [];
+    private readonly Lock _forgetting = new();
+
+    public IEnumerable<Session> All => _sessions.Values;
+
+    public Session? Find(SessionKey key) => _sessions.GetValueOrDefault(key);
+
+    /// <summary>The session by that name, new if there was none.</summary>
+    public Session GetOrAdd(SessionKey key, string? title, out bool isNew)
+    {
+        if (_sessions.TryGetValue(key, out var there))
+        {
+            isNew = false;
+            return there;
+        }
+        var added = new Session(clock, key, title);
+        there = _sessions.GetOrAdd(key, added);
+        isNew = there == added;
+        if (isNew && _sessions.Count > options.Kept)
+            ForgetSome();
+        return there;
+    }
+
+    public void Remove(Session session) => _sessions.TryRemove(KeyValuePair.Create(session.Key, session));
+
+    /// <summary>A generation that has its session begins its turn there.</summary>
+    public SessionTurn Begin(Generation generation)
+    {
+        var request = generation.Request;
+        var said = request.Ask.Messages is [.., { Role: ChatRole.User } last] ? last : null;
+        while (true)
+        {
+            var session = GetOrAdd(new(generation.Owner, request.Session!), null, out _);
+            if (session.Begin(generation, said, request.WithHistory ? options.HistoryCharacters : 0, out var history) is not { } turn)
+            {
+                Remove(session);
+                continue;
+            }
+            if (history.Count > 0)
+                generation.Precede(history);
+            return turn;
+        }
+    }
+
+    /// <summary>A hundredth at once, so that looking for the oldest is rare.</summary>
+    private void ForgetSome()
+    {
+        lock (_forgetting)
+        {
+            var surplus = _sessions.Count - options.Kept;
+            if (surplus <= 0)
+                return;
+            foreach (var session in _sessions.Values.Where(session => !session.HasTurns).OrderBy(session => session.UpdatedAt).Take(surplus + (options.Kept / 100)).ToList())
+            {
+                Remove(session);
+                session.Delete();
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Tokenrill.Generations;
+
+namespace Tokenrill.Sessions;
+
+/// <summary>Something that happened in a session.</summary>
+public abstract record SessionEvent
+{
+    /// <summary>Its sequence number in the session's log, from 1, without gaps.</summary>
+    public int Sequence { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>A message was added. Of an answer this is its beginning: its text comes from the generation's log.</summary>
+public sealed record MessageCreated(SessionMessage Message) : SessionEvent;
+
+/// <summary>A generation began to write an answer.</summary>
+public sealed record GenerationStarted(string Generation, string Message, string Model) : SessionEvent;
+
+/// <summary>A generation ended, and its answer will not change any more.</summary>
+public sealed record GenerationEnded(string Generation, string Message, GenerationStatus Status) : SessionEvent;
+
+/// <summary>The session has a new title.</summary>
+public sealed record TitleChanged(string Title) : SessionEvent;

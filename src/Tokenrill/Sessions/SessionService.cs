@@ -1,0 +1,96 @@
+using Tokenrill.Generations;
+using Tokenrill.Time;
+
+namespace Tokenrill.Sessions;
+
+/// <summary>The engine's front door to sessions. Every call says who asks, and nobody meets a session of somebody else.</summary>
+public sealed class SessionService
+{
+    private readonly SessionDirectory _directory;
+    private readonly ISessionGate _gate;
+    private readonly GenerationRegistry _generations;
+    private readonly Clock _clock;
+
+    internal SessionService(SessionDirectory directory, ISessionGate gate, GenerationRegistry generations, Clock clock)
+    {
+        _directory = directory;
+        _gate = gate;
+        _generations = generations;
+        _clock = clock;
+    }
+
+    /// <summary>Begins a session; one that is there already is given as it is.</summary>
+    /// <param name="caller">Whose it will be.</param>
+    /// <param name="id">Its name, 1 to 128 characters; null for a new one.</param>
+    /// <param name="title">Its title, up to <see cref="SessionTitle.Most"/> characters; null to take it from the first message.</param>
+    /// <param name="isNew">Whether it was not there before.</param>
+    /// <exception cref="TokenrillException">The name or the title is not one.</exception>
+    public Session Create(Caller caller, string? id, string? title, out bool isNew)
+    {
+        GenerationRequestCheck.EnsureName("id", id);
+        EnsureTitle(title);
+        return _directory.GetOrAdd(new(caller.Name, id ?? Identifiers.NewSession(_clock.UtcNow)), title, out isNew);
+    }
+
+    /// <summary>The caller's session by that name.</summary>
+    /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, or it is somebody else's.</exception>
+    public Session Find(Caller caller, string id) =>
+        _directory.Find(new(caller.Name, id)) ?? throw new TokenrillException(ErrorCode.NotFound, "There is no such session.");
+
+    /// <summary>The caller's sessions, newest first.</summary>
+    /// <param name="caller">Whose.</param>
+    /// <param name="before">Only those before this one in the list: the last of the page before. Null for the first page.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="hasMore">Whether there are older ones.</param>
+    public IReadOnlyList<Session> List(Caller caller, SessionPlace? before, int most, out bool hasMore)
+    {
+        var page = _directory.All
+            .Where(session => session.Owner == caller.Name && (before is not { } place || place.IsBehind(session)))
+            .OrderByDescending(session => session.CreatedAt)
+            .ThenByDescending(session => session.Log.Id, StringComparer.Ordinal)
+            .Take(most + 1)
+            .ToList();
+        hasMore = page.Count > most;
+        return hasMore ? page[..most] : page;
+    }
+
+    /// <summary>Gives a session another title.</summary>
+    /// <exception cref="TokenrillException">There is no such session, or it is no title.</exception>
+    public Session Rename(Caller caller, string id, string title)
+    {
+        EnsureTitle(title);
+        var session = Find(caller, id);
+        session.Rename(title);
+        return session;
+    }
+
+    /// <summary>The generation that is active in a session, if one is.</summary>
+    public async ValueTask<Generation?> FindActiveAsync(Session session, CancellationToken cancellationToken) =>
+        await _gate.FindActiveAsync(session.Key, cancellationToken) is { } active ? _generations.Find(active) : null;
+
+    /// <summary>Deletes a session with all that was said in it: what runs there is stopped, and its generations can be read no more.</summary>
+    /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, or it is somebody else's.</exception>
+    public void Delete(Caller caller, string id)
+    {
+        var session = Find(caller, id);
+        _directory.Remove(session);
+        foreach (var generation in session.Delete())
+        {
+            _generations.Find(generation)?.Stop();
+            _generations.Forget(generation);
+        }
+    }
+
+    /// <summary>Ends all who follow a session's log: the server stops.</summary>
+    internal void Close()
+    {
+        foreach (var session in _directory.All)
+            session.Log.Close();
+    }
+
+    private static void EnsureTitle(string? title)
+    {
+        if (title is not null && (title.Trim().Length == 0 || title.Length > SessionTitle.Most || title.Any(char.IsControl)))
+            throw TokenrillException.Invalid("title", $"must be 1 to {SessionTitle.Most} characters, none of them a control character");
+    }
+}
