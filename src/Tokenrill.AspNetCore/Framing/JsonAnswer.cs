@@ -8,8 +8,8 @@ namespace Tokenrill.AspNetCore.Framing;
 /// <summary>Answers with one JSON document.</summary>
 internal static class JsonAnswer
 {
-    // Text stays readable; what makes HTML dangerous is no danger in application/json.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Text stays readable; what makes HTML dangerous is no danger in application/json.</summary>
+    public static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a document. Not to be kept by caches: it is somebody's own, or it changes.</summary>
     public static async Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)

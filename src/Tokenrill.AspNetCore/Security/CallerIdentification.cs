@@ -33,19 +33,20 @@ internal sealed class CallerIdentification(KeyRing keys, ReadTokens tokens)
 
     private CallerFeature? IdentifyByToken(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<AcceptsReadToken>() is null
+        if (context.GetEndpoint()?.Metadata.GetMetadata<AcceptsReadToken>() is not { } accepts
             || context.Request.Query["token"] is not [{ Length: > 0 } token]
-            || context.GetRouteValue("id") is not string generation
-            || tokens.Owner(token, generation) is not { } owner)
+            || context.GetRouteValue("id") is not string id
+            || tokens.Owner(token, accepts.Kind, id) is not { } owner)
         {
             return null;
         }
-        return new CallerFeature(new Caller(owner), ReadsOnly: generation);
+        return new CallerFeature(new Caller(owner), ReadsOnly: id);
     }
 }
 
 /// <summary>Marks an endpoint that a read token opens. Its route has an <c>id</c>.</summary>
-internal sealed class AcceptsReadToken
+/// <param name="Kind">What the id names: a token of one kind opens nothing of another.</param>
+internal sealed record AcceptsReadToken(string Kind)
 {
-    public static readonly AcceptsReadToken Instance = new();
+    public static readonly AcceptsReadToken Generation = new("generation"), Session = new("session");
 }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Tokenrill.AspNetCore.Security;
 
-/// <summary>Short-lived tokens that let whoever has one read one generation and do nothing else: for EventSource and
+/// <summary>Short-lived tokens that let whoever has one read one generation or one session's log and do nothing else: for EventSource and
 /// WebSocket in browsers, which cannot send headers. Good in this process only, and until it ends.</summary>
 internal sealed class ReadTokens(TimeProvider time)
 {
@@ -17,32 +17,32 @@ internal sealed class ReadTokens(TimeProvider time)
 
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>A token for one generation, in the name of its owner.</summary>
-    public (string Token, DateTimeOffset ExpiresAt) Issue(string generation, string owner)
+    /// <summary>A token for one thing, in the name of its owner.</summary>
+    public (string Token, DateTimeOffset ExpiresAt) Issue(AcceptsReadToken accepts, string id, string owner)
     {
         var expires = time.GetUtcNow() + Lifetime;
         var payload = new byte[ExpiryBytes + Encoding.UTF8.GetByteCount(owner)];
         BinaryPrimitives.WriteInt64BigEndian(payload, expires.ToUnixTimeMilliseconds());
         Encoding.UTF8.GetBytes(owner, payload.AsSpan(ExpiryBytes));
-        return (Base64Url.EncodeToString([.. payload, .. Sign(payload, generation)]), expires);
+        return (Base64Url.EncodeToString([.. payload, .. Sign(payload, accepts.Kind, id)]), expires);
     }
 
-    /// <summary>The owner in whose name the token reads this generation; null when it does not, or no longer.</summary>
-    public string? Owner(string token, string generation)
+    /// <summary>The owner in whose name the token reads this; null when it does not, or no longer.</summary>
+    public string? Owner(string token, string kind, string id)
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
         if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length < ExpiryBytes + HMACSHA256.HashSizeInBytes)
             return null;
         var payload = bytes.AsSpan(0, length - HMACSHA256.HashSizeInBytes);
         var signature = bytes.AsSpan(payload.Length, HMACSHA256.HashSizeInBytes);
-        if (!CryptographicOperations.FixedTimeEquals(signature, Sign(payload, generation)))
+        if (!CryptographicOperations.FixedTimeEquals(signature, Sign(payload, kind, id)))
             return null;
         return time.GetUtcNow().ToUnixTimeMilliseconds() < BinaryPrimitives.ReadInt64BigEndian(payload)
             ? Encoding.UTF8.GetString(payload[ExpiryBytes..])
             : null;
     }
 
-    // The generation's id is signed and not sent: the address it is used at already says it.
-    private byte[] Sign(ReadOnlySpan<byte> payload, string generation) =>
-        HMACSHA256.HashData(_secret, (byte[])[.. payload, 0, .. Encoding.UTF8.GetBytes(generation)]);
+    // What it is for is signed and not sent: the address it is used at already says it.
+    private byte[] Sign(ReadOnlySpan<byte> payload, string kind, string id) =>
+        HMACSHA256.HashData(_secret, (byte[])[.. payload, 0, .. Encoding.UTF8.GetBytes(kind), 0, .. Encoding.UTF8.GetBytes(id)]);
 }

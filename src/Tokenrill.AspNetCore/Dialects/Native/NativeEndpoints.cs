@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tokenrill.AspNetCore.Dialects.Native.Sessions;
 using Tokenrill.AspNetCore.Dialects.Native.Sockets;
 using Tokenrill.AspNetCore.Endpoints;
 using Tokenrill.AspNetCore.Framing;
@@ -30,12 +31,12 @@ internal static class NativeEndpoints
             .Produces<GenerationList>(StatusCodes.Status200OK, ContentTypes.Json)
             .Problems(StatusCodes.Status400BadRequest);
         api.MapGet(OneGeneration, StateAsync)
-            .WithMetadata(AcceptsReadToken.Instance)
+            .WithMetadata(AcceptsReadToken.Generation)
             .Describe(Tag, "State of a generation", "Everything it has said so far, and how it stands.")
             .Produces<GenerationState>(StatusCodes.Status200OK, ContentTypes.Json)
             .Problems(StatusCodes.Status404NotFound);
         api.MapGet(OneGeneration + "/events", GenerationEvents.HandleAsync)
-            .WithMetadata(AcceptsReadToken.Instance)
+            .WithMetadata(AcceptsReadToken.Generation)
             .Describe(Tag, "Read events", $"From the event behind ?after= or Last-Event-ID. {Form} (the events there are now, as an array); or a WebSocket upgrade. 204 at the end of a finished log.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream", additionalContentTypes: [ContentTypes.Ndjson, ContentTypes.Json])
             .Produces(StatusCodes.Status204NoContent)
@@ -45,6 +46,7 @@ internal static class NativeEndpoints
             .Produces<GenerationState>(StatusCodes.Status202Accepted, ContentTypes.Json)
             .Produces<GenerationState>(StatusCodes.Status200OK, ContentTypes.Json)
             .Problems(StatusCodes.Status404NotFound);
+        api.MapSessions();
         api.MapPost(OneGeneration + "/token", IssueTokenAsync)
             .Describe(Tag, "Issue a read token", "For clients that cannot send headers: ?token= on the state and the events of this one generation, for a few minutes.")
             .Produces<ReadTokenState>(StatusCodes.Status200OK, ContentTypes.Json)
@@ -80,7 +82,7 @@ internal static class NativeEndpoints
     private static Task IssueTokenAsync(HttpContext context, string id)
     {
         var generation = Find(context, id);
-        var (token, expires) = context.RequestServices.GetRequiredService<ReadTokens>().Issue(generation.Id, generation.Owner);
+        var (token, expires) = context.RequestServices.GetRequiredService<ReadTokens>().Issue(AcceptsReadToken.Generation, generation.Id, generation.Owner);
         return JsonAnswer.WriteAsync(context, new ReadTokenState(token, WireTime.Of(expires)), NativeStateJson.Default.ReadTokenState);
     }
 
