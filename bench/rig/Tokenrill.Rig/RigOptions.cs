@@ -11,6 +11,7 @@ internal sealed class RigOptions
           --targets a,b,…    direct, nginx, openai, native (default: all of them)
           --repeats N        runs of each, of which the median counts (3)
           --scaling          instead: CPU at 10 to 5,000 streams, memory at 1,000 to 10,000
+          --deadlines        instead: how exactly deadlines are met beside 1,000 streams
           --soak MINUTES     instead: 1,000 streams with readers that come and go, resume and stop
           --soak-streams N   so many (1000)
           --port N           the first of the ports that are used, one after the other (18400)
@@ -28,6 +29,8 @@ internal sealed class RigOptions
     public bool Help { get; private set; }
 
     public bool Scaling { get; private set; }
+
+    public bool Deadlines { get; private set; }
 
     public double? SoakMinutes { get; private set; }
 
@@ -52,6 +55,8 @@ internal sealed class RigOptions
                 options.Help = true;
             else if (name == "--scaling")
                 options.Scaling = true;
+            else if (name == "--deadlines")
+                options.Deadlines = true;
             else if (rest.TryDequeue(out var value))
                 options.Set(name, value);
             else

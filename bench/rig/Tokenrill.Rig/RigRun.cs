@@ -2,6 +2,7 @@ using Tokenrill.Rig.Processes;
 using Tokenrill.Rig.Reports;
 using Tokenrill.Rig.Soaking;
 using Tokenrill.Rig.Targets;
+using Tokenrill.Rig.Timing;
 using Tokenrill.Rig.Workloads;
 
 namespace Tokenrill.Rig;
@@ -19,7 +20,7 @@ internal static class RigRun
         }
         var kinds = options.Targets.Select(TargetKind.Named).ToList();
         var works = options.Scaling ? WorkloadList.Scaling(Machine.OpenFiles()) : WorkloadList.Named(options.Work);
-        if (options.SoakMinutes is null && kinds.Contains(TargetKind.Nginx))
+        if (options.SoakMinutes is null && !options.Deadlines && kinds.Contains(TargetKind.Nginx))
             Tools.Demand("nginx", "nginx");
         using var workspace = new Workspace(options.Server);
         var ports = new Ports(options.Port);
@@ -27,6 +28,8 @@ internal static class RigRun
         Console.WriteLine(await Versions.DescribeAsync(workspace));
         if (options.SoakMinutes is { } minutes)
             return await Soak.RunAsync(workspace, ports, provider, TimeSpan.FromMinutes(minutes), options.SoakStreams, cancellationToken);
+        if (options.Deadlines)
+            return await DeadlineCheck.RunAsync(workspace, ports, provider, cancellationToken);
         using var progress = new Progress(options.Out);
         var comparison = new Comparison(new Bench(workspace, ports, provider, new Machine(options.Patience)), kinds, options.Repeats, progress.Add);
         try

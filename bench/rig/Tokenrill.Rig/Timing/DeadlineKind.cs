@@ -1,0 +1,18 @@
+namespace Tokenrill.Rig.Timing;
+
+/// <summary>One of a generation's clocks, and how the provider is to behave so that it runs out.</summary>
+/// <param name="Name">As in the request's <c>deadlines</c>, and in the error's code.</param>
+/// <param name="Seconds">When it is to run out.</param>
+/// <param name="Words">How the provider behaves.</param>
+/// <param name="FromLastToken">Whether it counts from the token before; otherwise from the request.</param>
+internal sealed record DeadlineKind(string Name, double Seconds, string Words, bool FromLastToken = false)
+{
+    public static readonly DeadlineKind[] All =
+    [
+        new("first_token", 2, "ttft=60000"),
+        new("between_tokens", 2, "tokens=100 rate=0.1", FromLastToken: true),
+        new("total", 3, "tokens=1000 rate=5"),
+    ];
+
+    public string Code => $"{Name}_timeout";
+}
