@@ -9,6 +9,8 @@ internal static class Identifiers
 
     public static string NewMessage(DateTimeOffset now) => Create("msg_", now);
 
+    public static string NewSignal(DateTimeOffset now) => Create("sig_", now);
+
     public static string NewError() => "err_" + Guid.NewGuid().ToString("N")[..20];
 
     private static string Create(string prefix, DateTimeOffset now) =>

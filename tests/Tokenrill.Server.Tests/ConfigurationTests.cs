@@ -18,6 +18,9 @@ public sealed class ConfigurationTests
             ("Tokenrill__Sessions__OnBusy", "1"),
             ("Tokenrill__Storage__Kind", "tape"),
             ("Tokenrill__Limits__RequestBytes", "4MB"),
+            ("Tokenrill__Signals__Model", "nobody/model"),
+            ("Tokenrill__Signals__Characters", "many"),
+            ("Tokenrill__Signals__Turns", "0"),
             ("Tokenrill__AllowInsecure", "maybe"),
             ("Tokenrill__Providers__sim__Type", "openai"),
             ("Tokenrill__Providers__my_own__Type", "openai"),
@@ -41,6 +44,9 @@ public sealed class ConfigurationTests
             "Sessions:OnBusy is \"1\"; it may be supersede or reject or attach",
             "Storage:Kind is \"tape\"; it may be memory",
             "Limits:RequestBytes is \"4MB\"; it may be a whole number",
+            "Signals:Model is \"nobody/model\", which is none of the aliases default, fast; it may be provider/model, with one of the providers sim",
+            "Signals:Characters is \"many\"; it may be a whole number",
+            "Signals:Turns is 0; it may be 1 to 1000",
             "AllowInsecure is \"maybe\"; it may be true or false",
             "Providers:sim: the name \"sim\" is the simulator's",
             "Providers:my_own: the name of a provider may hold",
@@ -55,7 +61,7 @@ public sealed class ConfigurationTests
             "Keys:1:Admin is \"sometimes\"; it may be true or false",
             "Cors:Origins:0 is \"https://app.example/path\"; it may be an origin"])
             error.ShouldContain($"  - Tokenrill:{fault}");
-        error.ShouldContain("18 faults");
+        error.ShouldContain("21 faults");
         error.ShouldNotContain("the secret");
         error.ShouldNotContain("the%20secret");
         error.ShouldNotContain("   at ");

@@ -33,6 +33,14 @@ internal static class OptionText
         return text.Length > 0 && char.IsLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value);
     }
 
+    /// <summary>The name of a model. Whether there is one is asked when the providers stand.</summary>
+    public static bool TryModel(string text, out string value, out string expected)
+    {
+        expected = "an alias or provider/model";
+        value = text;
+        return !text.Any(char.IsControl);
+    }
+
     /// <summary>The number of an entry in a list.</summary>
     public static bool TryIndex(string text, out int index) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 }

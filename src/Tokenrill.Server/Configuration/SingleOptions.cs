@@ -33,6 +33,9 @@ internal sealed class SingleOptions
         Add<int>("Limits:OutputBytes", OptionText.TryWhole, value => engine.Limits.OutputBytes = value);
         Add<int>("Limits:GenerationsPerKey", OptionText.TryWhole, value => engine.Limits.GenerationsPerKey = value);
         Add<int>("Limits:RequestsPerMinute", OptionText.TryWhole, value => engine.Limits.RequestsPerMinute = value);
+        Add<string>("Signals:Model", OptionText.TryModel, value => engine.Signals.Model = value);
+        Add<int>("Signals:Characters", OptionText.TryWhole, value => engine.Signals.Characters = value);
+        Add<int>("Signals:Turns", OptionText.TryWhole, value => engine.Signals.Turns = value);
         Add<bool>("WarmUp", OptionText.TryFlag, value => settings.WarmUp = value);
         Add<bool>("AllowInsecure", OptionText.TryFlag, value => settings.Http.AllowInsecure = value);
     }

@@ -28,7 +28,7 @@ internal sealed class ModelSetup(ServerSettings settings, OllamaSearch ollama, T
             ? await UseWhatIsFoundAsync(cancellationToken)
             : await UseWhatIsConfiguredAsync(cancellationToken);
         _providers[SimulatorProvider.Name] = new SimulatorProvider(time);
-        await CheckAliasesAsync(cancellationToken);
+        await CheckModelsAsync(cancellationToken);
         if (settings.Faults.Count > 0)
             return new ChosenModels(null, reason);
         var targets = string.Join(", then ", settings.Models[ModelCatalog.DefaultAlias]);
@@ -100,13 +100,15 @@ internal sealed class ModelSetup(ServerSettings settings, OllamaSearch ollama, T
         }
     }
 
-    private async Task CheckAliasesAsync(CancellationToken cancellationToken)
+    private async Task CheckModelsAsync(CancellationToken cancellationToken)
     {
         var simulated = await _providers[SimulatorProvider.Name].ListModelsAsync(cancellationToken);
         foreach (var (alias, addresses) in settings.Models)
             for (var i = 0; i < addresses.Count; i++)
                 if (FaultOf(addresses[i], simulated) is { } fault)
                     settings.Faults.Add($"{SettingsReader.Section}:Models:{alias}:{i} is \"{addresses[i]}\"; {fault}");
+        if (settings.Engine.Signals.Model is { } model && !settings.Models.ContainsKey(model) && FaultOf(model, simulated) is { } unknown)
+            settings.Faults.Add($"{SettingsReader.Section}:Signals:Model is \"{model}\", which is none of the aliases {string.Join(", ", settings.Models.Keys)}; {unknown}");
     }
 
     private string? FaultOf(string address, IReadOnlyList<ModelInfo> simulated)

@@ -19,6 +19,9 @@ public sealed class TokenrillOptions
 
     /// <summary>What one request, and one key, may use up.</summary>
     public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>When and with what signals are extracted from sessions.</summary>
+    public SignalOptions Signals { get; set; } = new();
 }
 
 /// <summary>The four clocks of a generation. A request may shorten them, never lengthen.</summary>
@@ -112,4 +115,19 @@ public sealed class LimitOptions
 
     /// <summary>How many requests one key may make in a minute. Default 120, at least 1.</summary>
     public int RequestsPerMinute { get; set; } = 120;
+}
+
+/// <summary>When and with what signals are extracted from sessions.</summary>
+public sealed class SignalOptions
+{
+    /// <summary>The model that extracts them: an alias or <c>provider/model</c>. Default null: nothing is extracted, because it
+    /// costs a call of a model that nobody asked for.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>After how much that was said since the last time, by user and assistant, in Unicode code points. Default 500,
+    /// 1 to 100,000.</summary>
+    public int Characters { get; set; } = 500;
+
+    /// <summary>Or after how many turns, each a user's message and its answer. Default 5, 1 to 1,000.</summary>
+    public int Turns { get; set; } = 5;
 }

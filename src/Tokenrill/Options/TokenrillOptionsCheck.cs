@@ -30,6 +30,8 @@ public static class TokenrillOptionsCheck
         Within("Limits:OutputBytes", options.Limits.OutputBytes, 1 << 10, 256 << 20);
         Within("Limits:GenerationsPerKey", options.Limits.GenerationsPerKey, 1, int.MaxValue);
         Within("Limits:RequestsPerMinute", options.Limits.RequestsPerMinute, 1, int.MaxValue);
+        Within("Signals:Characters", options.Signals.Characters, 1, 100_000);
+        Within("Signals:Turns", options.Signals.Turns, 1, 1_000);
         return faults;
     }
 }

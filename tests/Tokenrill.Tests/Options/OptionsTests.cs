@@ -17,6 +17,7 @@ public sealed class OptionsTests
             Readers = { Grace = TimeSpan.FromHours(2), Heartbeat = TimeSpan.Zero },
             Storage = { Retention = TimeSpan.Zero, MemoryBytes = 0 },
             Limits = { RequestBytes = 1, OutputBytes = 1, GenerationsPerKey = 0, RequestsPerMinute = 0 },
+            Signals = { Characters = 0, Turns = 1_001 },
         });
 
         faults.Select(fault => fault[..fault.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(
@@ -25,6 +26,7 @@ public sealed class OptionsTests
             "Tokenrill:Sessions:CleanupWait", "Tokenrill:Readers:Grace", "Tokenrill:Readers:Heartbeat", "Tokenrill:Storage:Retention",
             "Tokenrill:Storage:MemoryBytes", "Tokenrill:Limits:RequestBytes", "Tokenrill:Limits:OutputBytes",
             "Tokenrill:Limits:GenerationsPerKey", "Tokenrill:Limits:RequestsPerMinute",
+            "Tokenrill:Signals:Characters", "Tokenrill:Signals:Turns",
         ]);
         faults[6].ShouldBe("Tokenrill:Readers:Heartbeat is 00:00:00; it may be 00:00:01 to 00:10:00");
     }
