@@ -31,6 +31,7 @@ internal sealed class SingleOptions
         Add<int>("Limits:OutputBytes", OptionText.TryWhole, value => engine.Limits.OutputBytes = value);
         Add<int>("Limits:GenerationsPerKey", OptionText.TryWhole, value => engine.Limits.GenerationsPerKey = value);
         Add<int>("Limits:RequestsPerMinute", OptionText.TryWhole, value => engine.Limits.RequestsPerMinute = value);
+        Add<string>("Recipes:Path", OptionText.TryText, value => engine.Recipes.Path = value);
         Add<bool>("WarmUp", OptionText.TryFlag, value => settings.WarmUp = value);
         Add<bool>("AllowInsecure", OptionText.TryFlag, value => settings.Http.AllowInsecure = value);
     }

@@ -19,6 +19,16 @@ public sealed class TokenrillOptions
 
     /// <summary>What one request, and one key, may use up.</summary>
     public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>Where recipes are.</summary>
+    public RecipeOptions Recipes { get; set; } = new();
+}
+
+/// <summary>Where recipes are.</summary>
+public sealed class RecipeOptions
+{
+    /// <summary>A folder of recipe files, which go before the shipped ones. Default null: the shipped ones only.</summary>
+    public string? Path { get; set; }
 }
 
 /// <summary>The four clocks of a generation. A request may shorten them, never lengthen.</summary>

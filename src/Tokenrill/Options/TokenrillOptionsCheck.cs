@@ -28,6 +28,8 @@ public static class TokenrillOptionsCheck
         Within("Limits:OutputBytes", options.Limits.OutputBytes, 1 << 10, 256 << 20);
         Within("Limits:GenerationsPerKey", options.Limits.GenerationsPerKey, 1, int.MaxValue);
         Within("Limits:RequestsPerMinute", options.Limits.RequestsPerMinute, 1, int.MaxValue);
+        if (options.Recipes.Path is { } path && !Directory.Exists(path))
+            faults.Add($"Tokenrill:Recipes:Path is {path}; it may be a folder that exists");
         return faults;
     }
 }

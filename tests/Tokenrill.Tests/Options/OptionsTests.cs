@@ -17,6 +17,7 @@ public sealed class OptionsTests
             Readers = { Grace = TimeSpan.FromHours(2), Heartbeat = TimeSpan.Zero },
             Storage = { Retention = TimeSpan.Zero, MemoryBytes = 0 },
             Limits = { RequestBytes = 1, OutputBytes = 1, GenerationsPerKey = 0, RequestsPerMinute = 0 },
+            Recipes = { Path = "/nowhere/at/all" },
         });
 
         faults.Select(fault => fault[..fault.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(
@@ -24,7 +25,7 @@ public sealed class OptionsTests
             "Tokenrill:Deadlines:Connect", "Tokenrill:Deadlines:FirstToken", "Tokenrill:Deadlines:BetweenTokens", "Tokenrill:Deadlines:Total",
             "Tokenrill:Sessions:CleanupWait", "Tokenrill:Readers:Grace", "Tokenrill:Readers:Heartbeat", "Tokenrill:Storage:Retention",
             "Tokenrill:Storage:MemoryBytes", "Tokenrill:Limits:RequestBytes", "Tokenrill:Limits:OutputBytes",
-            "Tokenrill:Limits:GenerationsPerKey", "Tokenrill:Limits:RequestsPerMinute",
+            "Tokenrill:Limits:GenerationsPerKey", "Tokenrill:Limits:RequestsPerMinute", "Tokenrill:Recipes:Path",
         ]);
         faults[6].ShouldBe("Tokenrill:Readers:Heartbeat is 00:00:00; it may be 00:00:01 to 00:10:00");
     }
