@@ -1,4 +1,5 @@
 using Tokenrill.Models;
+using Tokenrill.Recipes.Pipelines;
 using Tokenrill.Recipes.Templates;
 
 namespace Tokenrill.Recipes;
@@ -21,7 +22,7 @@ public sealed record Recipe
     /// <summary>Of a pipeline: its stages, in order. Empty for a single recipe.</summary>
     public IReadOnlyList<RecipeStage> Stages { get; init; } = [];
 
-    /// <summary>Whether it has stages instead of templates.</summary>
+    /// <summary>Whether it has stages instead of templates: it is then run by <see cref="PipelineRun"/>.</summary>
     public bool IsPipeline => Stages.Count > 0;
 
     internal RecipeTemplate? System { get; init; }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Tokenrill.AspNetCore.Endpoints;
 using Tokenrill.AspNetCore.Framing;
 using Tokenrill.Generations;
+using Tokenrill.Models;
 using Tokenrill.Recipes;
 
 namespace Tokenrill.AspNetCore.Dialects.Native.Recipes;
@@ -13,6 +14,9 @@ namespace Tokenrill.AspNetCore.Dialects.Native.Recipes;
 internal static class RecipeEndpoints
 {
     private const string Recipes = "/v1/recipes", OneRecipe = Recipes + "/{name}", Tag = "Recipes";
+
+    // What the body says goes before it; the rest is each stage's own.
+    private static readonly ModelRequest EachStages = new() { Model = "", Messages = [] };
 
     public static void MapRecipes(this IEndpointRouteBuilder api)
     {
@@ -25,7 +29,7 @@ internal static class RecipeEndpoints
             .Produces<RecipeState>(StatusCodes.Status200OK, ContentTypes.Json)
             .Problems(StatusCodes.Status404NotFound);
         api.MapPost(OneRecipe, StartAsync)
-            .Describe(Tag, "Run a recipe", "Starts a generation with the recipe's messages, and answers as POST /v1/generations does.")
+            .Describe(Tag, "Run a recipe", "Starts a generation with the recipe's messages, and answers as POST /v1/generations does. A pipeline starts one for each stage and answers with all of their events, or with one document about them.")
             .Accepts<RecipeBody>(ContentTypes.Json)
             .Produces<GenerationState>(StatusCodes.Status200OK, ContentTypes.Json, "text/event-stream", ContentTypes.Ndjson)
             .Produces<GenerationState>(StatusCodes.Status202Accepted, ContentTypes.Json)
@@ -42,7 +46,11 @@ internal static class RecipeEndpoints
     {
         var recipe = book.Find(name);
         var body = await JsonBody.ReadAsync(context, NativeRequestJson.Default.RecipeBody, generations.Options.Limits.RequestBytes, GenerationBodyReader.IsKeyed);
-        var ask = recipe.Render(RecipeBodyReader.Values(body.Value));
-        await GenerationAnswer.StartAsync(context, generations, RecipeBodyReader.Request(name, body, ask, string.IsNullOrEmpty(session) ? null : session));
+        var values = RecipeBodyReader.Values(body.Value);
+        session = string.IsNullOrEmpty(session) ? null : session;
+        if (recipe.IsPipeline)
+            await PipelineAnswer.StartAsync(context, generations, recipe, values, RecipeBodyReader.Request(name, body, EachStages, session));
+        else
+            await GenerationAnswer.StartAsync(context, generations, RecipeBodyReader.Request(name, body, recipe.Render(values), session));
     }
 }
