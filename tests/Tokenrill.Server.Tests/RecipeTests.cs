@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Tokenrill.Server.Tests;
 
@@ -17,7 +18,7 @@ public sealed class RecipeTests
             await using var server = ServerProcess.Start(("Tokenrill__Recipes__Path", folder.FullName));
             var address = await server.Address;
 
-            using var response = await server.Client.PostAsync(new Uri(address, "/v1/recipes/mine"), new StringContent("{}"), TestContext.Current.CancellationToken);
+            using var response = await server.Client.PostAsync(new Uri(address, "/v1/recipes/mine"), new StringContent("{}", Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
             response.StatusCode.ShouldBe(HttpStatusCode.OK);
             (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("event: completed");
             server.Output.ShouldContain(line => line.Contains("bad.yaml:3:7: \"who\" is not declared; there are no variables", StringComparison.Ordinal));
