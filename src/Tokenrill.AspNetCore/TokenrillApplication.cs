@@ -14,6 +14,7 @@ using Tokenrill.AspNetCore.Security;
 using Tokenrill.Generations;
 using Tokenrill.Models;
 using Tokenrill.Options;
+using Tokenrill.Recipes;
 
 namespace Tokenrill.AspNetCore;
 
@@ -28,6 +29,7 @@ public static class TokenrillApplication
         services.AddSingleton(models);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GenerationService>();
+        services.AddSingleton<RecipeBook>();
         services.AddSingleton<IHostedService, GracefulEnd>();
         services.AddSingleton<ModelDirectory>();
         services.AddSingleton<MetricsListener>();
@@ -42,6 +44,8 @@ public static class TokenrillApplication
     {
         // Made now, because it hears only what happens after.
         app.Services.GetRequiredService<MetricsListener>();
+        // And this, because whoever starts the server wants to know what is wrong with a recipe before somebody asks for it.
+        app.Services.GetRequiredService<RecipeBook>();
         var heartbeat = app.Services.GetRequiredService<TokenrillOptions>().Readers.Heartbeat;
         // Outermost, so that errors of everything behind it have one shape; CORS before all that may refuse, so that a web
         // page can read the refusal.

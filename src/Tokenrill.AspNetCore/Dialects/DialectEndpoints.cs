@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Tokenrill.AspNetCore.Dialects.Native;
+using Tokenrill.AspNetCore.Dialects.Native.Recipes;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
 
 namespace Tokenrill.AspNetCore.Dialects;
@@ -10,6 +11,7 @@ internal static class DialectEndpoints
     public static void MapDialects(this IEndpointRouteBuilder api)
     {
         api.MapNative();
+        api.MapRecipes();
         api.MapOpenAI();
     }
 }

@@ -5,18 +5,38 @@ using Tokenrill.Logs;
 
 namespace Tokenrill.AspNetCore.Framing;
 
-/// <summary>Follows a log into a response: the one loop behind every streamed answer, first read or resumed.</summary>
+/// <summary>Follows a log, or several one after the other, into a response: the one loop behind every streamed answer, first read or resumed.</summary>
 internal static class StreamResponse
 {
     /// <summary>How much is encoded before it must be flushed, so that a reader far behind does not fill memory.</summary>
     private const int MostUnflushed = 64 * 1024;
 
     /// <summary>Sends headers at once, then every event the reader finds, until the terminal one or until the client is gone.</summary>
-    public static async Task WriteAsync(HttpContext context, LogReader reader, IStreamEncoder encoder, TimeSpan heartbeat)
+    public static Task WriteAsync(HttpContext context, LogReader reader, IStreamEncoder encoder, TimeSpan heartbeat)
     {
         PrepareHeaders(context.Response, encoder.ContentType);
+        encoder.Begin(context.Response.BodyWriter);
+        return FollowAsync(context, reader, encoder, heartbeat, isLast: true);
+    }
+
+    /// <summary>Sends logs one after the other, with what stands between them, until no more come or until the client is gone.</summary>
+    public static async Task WriteAsync(HttpContext context, ILogSequence logs, TimeSpan heartbeat)
+    {
+        PrepareHeaders(context.Response, logs.ContentType);
         var output = context.Response.BodyWriter;
-        encoder.Begin(output);
+        logs.Begin(output);
+        while (await logs.NextAsync(output, context.RequestAborted) is var (reader, encoder))
+            using (reader)
+                if (!await FollowAsync(context, reader, encoder, heartbeat, isLast: false))
+                    return;
+        logs.End(output);
+        await context.Response.CompleteAsync();
+    }
+
+    /// <summary>Sends what was written so far, then every event the reader finds, until the terminal one. False when the client is gone.</summary>
+    private static async Task<bool> FollowAsync(HttpContext context, LogReader reader, IStreamEncoder encoder, TimeSpan heartbeat, bool isLast)
+    {
+        var output = context.Response.BodyWriter;
         // Two ways to learn that the client is gone: a write that fails, and this. A waiting reader only has this.
         await using var registration = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
         var flush = true;
@@ -25,20 +45,22 @@ internal static class StreamResponse
             flush |= Encode(reader, encoder, output);
             if (reader.IsAtEnd)
             {
+                if (!isLast)
+                    return !(await output.FlushAsync(CancellationToken.None)).IsCompleted;
                 // The last events and the end of the response in one write.
                 await context.Response.CompleteAsync();
-                return;
+                return true;
             }
             if (flush)
             {
                 if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)
-                    return;
+                    return false;
                 // More may have come while the socket was busy: look again before waiting.
                 flush = false;
                 continue;
             }
             if (reader.IsCancelled)
-                return;
+                return false;
             reader.WakeIn(heartbeat);
             await reader.WaitAsync();
             if (reader.IsDue && reader.Position >= reader.Log.LastSequence)

@@ -10,6 +10,8 @@ namespace Tokenrill.Server.Commands;
 /// <summary>Starts the server and runs it until it is told to stop.</summary>
 internal static class ServeCommand
 {
+    private const string RecipesOfWorkingDirectory = "recipes";
+
     public static async Task<int> RunAsync(string[] args, TextWriter error)
     {
         try
@@ -29,6 +31,7 @@ internal static class ServeCommand
         SocketThreads.FollowSockets();
         var builder = ServerBuilder.Create(args);
         var settings = SettingsReader.Read(builder.Configuration.GetSection(SettingsReader.Section));
+        settings.Engine.Recipes.Path ??= Directory.Exists(RecipesOfWorkingDirectory) ? RecipesOfWorkingDirectory : null;
         var ollama = new OllamaSearch(OllamaSearch.AddressOf(builder.Configuration["OLLAMA_HOST"]), TimeProvider.System);
         var models = await new ModelSetup(settings, ollama, TimeProvider.System).ChooseAsync(CancellationToken.None);
         if (models.Catalog is null)

@@ -25,6 +25,14 @@ internal static class OptionText
         return bool.TryParse(text, out value);
     }
 
+    /// <summary>Any text.</summary>
+    public static bool TryText(string text, out string value, out string expected)
+    {
+        expected = "any text";
+        value = text;
+        return true;
+    }
+
     /// <summary>A member by its name; its number would be accepted by .NET and mean nothing to a reader.</summary>
     public static bool TryChoice<T>(string text, out T value, out string expected) where T : struct, Enum
     {

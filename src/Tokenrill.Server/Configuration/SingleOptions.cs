@@ -36,6 +36,7 @@ internal sealed class SingleOptions
         Add<string>("Signals:Model", OptionText.TryModel, value => engine.Signals.Model = value);
         Add<int>("Signals:Characters", OptionText.TryWhole, value => engine.Signals.Characters = value);
         Add<int>("Signals:Turns", OptionText.TryWhole, value => engine.Signals.Turns = value);
+        Add<string>("Recipes:Path", OptionText.TryText, value => engine.Recipes.Path = value);
         Add<bool>("WarmUp", OptionText.TryFlag, value => settings.WarmUp = value);
         Add<bool>("AllowInsecure", OptionText.TryFlag, value => settings.Http.AllowInsecure = value);
     }

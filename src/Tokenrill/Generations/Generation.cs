@@ -156,6 +156,15 @@ public sealed class Generation : ISessionHolder, ISwept
         return new LogReader(Log, after, _services.Clock, _services.Sweep, DetachReader);
     }
 
+    /// <summary>Completes when it has cleaned up and readers see its end. Whoever waits here is no reader: nothing goes on for them.</summary>
+    internal async Task SettledAsync()
+    {
+        await CleanedUp;
+        // Its end may be in the log before readers may see it.
+        using var reader = new LogReader(Log, Log.LastSequence, _services.Clock, _services.Sweep);
+        await reader.ReadToEndAsync();
+    }
+
     /// <summary>Stops it. True when this call ended it; false when it had ended already.</summary>
     public bool Stop() => End(EventKind.Cancelled, static () => CancelledDetail.Stop, () => _services.Events.Stopped(this, CancelledDetail.Stop.Reason));
 

@@ -22,6 +22,16 @@ public sealed class TokenrillOptions
 
     /// <summary>When and with what signals are extracted from sessions.</summary>
     public SignalOptions Signals { get; set; } = new();
+
+    /// <summary>Where recipes are.</summary>
+    public RecipeOptions Recipes { get; set; } = new();
+}
+
+/// <summary>Where recipes are.</summary>
+public sealed class RecipeOptions
+{
+    /// <summary>A folder of recipe files, which go before the shipped ones. Default null: the shipped ones only.</summary>
+    public string? Path { get; set; }
 }
 
 /// <summary>The four clocks of a generation. A request may shorten them, never lengthen.</summary>

@@ -32,6 +32,8 @@ public static class TokenrillOptionsCheck
         Within("Limits:RequestsPerMinute", options.Limits.RequestsPerMinute, 1, int.MaxValue);
         Within("Signals:Characters", options.Signals.Characters, 1, 100_000);
         Within("Signals:Turns", options.Signals.Turns, 1, 1_000);
+        if (options.Recipes.Path is { } path && !Directory.Exists(path))
+            faults.Add($"Tokenrill:Recipes:Path is {path}; it may be a folder that exists");
         return faults;
     }
 }

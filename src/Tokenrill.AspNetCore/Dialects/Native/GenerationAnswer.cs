@@ -20,17 +20,29 @@ internal static class GenerationAnswer
         var later = WantsToReadLater(context.Request);
         var started = await generations.StartAsync(request, context.Caller(), withReader: !later, context.RequestAborted);
         using var reader = started.Reader;
-        context.Response.Headers.Location = $"{context.Request.PathBase}/v1/generations/{started.Generation.Id}";
-        Announce(context, started.Generation);
+        AnnounceNew(context, started.Generation);
         if (reader is null)
-        {
-            context.Response.Headers["Preference-Applied"] = RespondAsync;
-            await WriteStateAsync(context, started.Generation, StatusCodes.Status202Accepted);
-        }
+            await WriteReceiptAsync(context, started.Generation);
         else
-        {
             await FollowAsync(context, started.Generation, reader, generations.Options.Readers.Heartbeat);
-        }
+    }
+
+    /// <summary>Whether the client wants a receipt, to read later.</summary>
+    public static bool WantsToReadLater(HttpRequest request) =>
+        request.Headers["Prefer"].Any(static value => value!.Split([',', ';'], StringSplitOptions.TrimEntries).Contains(RespondAsync, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The headers that say which generation was started, and where it is.</summary>
+    public static void AnnounceNew(HttpContext context, Generation generation)
+    {
+        context.Response.Headers.Location = $"{context.Request.PathBase}/v1/generations/{generation.Id}";
+        Announce(context, generation);
+    }
+
+    /// <summary>The receipt: 202 and the state.</summary>
+    public static Task WriteReceiptAsync(HttpContext context, Generation generation)
+    {
+        context.Response.Headers["Preference-Applied"] = RespondAsync;
+        return WriteStateAsync(context, generation, StatusCodes.Status202Accepted);
     }
 
     /// <summary>The header that says which generation an answer is about.</summary>
@@ -70,7 +82,4 @@ internal static class GenerationAnswer
             _ => null,
         };
     }
-
-    private static bool WantsToReadLater(HttpRequest request) =>
-        request.Headers["Prefer"].Any(static value => value!.Split([',', ';'], StringSplitOptions.TrimEntries).Contains(RespondAsync, StringComparer.OrdinalIgnoreCase));
 }

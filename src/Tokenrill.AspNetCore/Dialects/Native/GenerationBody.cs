@@ -4,20 +4,11 @@ using System.Text.Json.Serialization;
 
 namespace Tokenrill.AspNetCore.Dialects.Native;
 
-/// <summary>The body of <c>POST /v1/generations</c>, and of <c>start</c> on a socket.</summary>
-internal record GenerationBody
+/// <summary>What every body that starts a generation may say, whatever it asks the model.</summary>
+internal abstract record StartBody
 {
-    [JsonPropertyName("model"), Description("provider/model, or an alias. Default: the alias \"default\".")]
+    [JsonPropertyName("model"), Description("provider/model, or an alias. Default: the alias \"default\", or the recipe's model.")]
     public string? Model { get; init; }
-
-    [JsonPropertyName("messages"), Description("The conversation, oldest first, in OpenAI's shape. Either this or prompt.")]
-    public JsonElement? Messages { get; init; }
-
-    [JsonPropertyName("prompt"), Description("One user message. Either this or messages.")]
-    public string? Prompt { get; init; }
-
-    [JsonPropertyName("system"), Description("With prompt: the developer's instructions.")]
-    public string? System { get; init; }
 
     [JsonPropertyName("session"), Description("The session to take part in, 1 to 128 characters: one active generation at a time.")]
     public string? Session { get; init; }
@@ -33,6 +24,28 @@ internal record GenerationBody
 
     [JsonPropertyName("temperature"), Description("0 to 2.")]
     public double? Temperature { get; init; }
+
+    [JsonPropertyName("deadlines"), Description("Shorter deadlines than the server's.")]
+    public DeadlinesBody? Deadlines { get; init; }
+
+    [JsonPropertyName("idempotency_key"), Description("The same key again: the same generation, not a second one. 1 to 128 characters.")]
+    public string? IdempotencyKey { get; init; }
+
+    [JsonPropertyName("metadata"), Description("Up to 16 strings to find again in the generation's state.")]
+    public Dictionary<string, string?>? Metadata { get; init; }
+}
+
+/// <summary>The body of <c>POST /v1/generations</c>, and of <c>start</c> on a socket.</summary>
+internal record GenerationBody : StartBody
+{
+    [JsonPropertyName("messages"), Description("The conversation, oldest first, in OpenAI's shape. Either this or prompt.")]
+    public JsonElement? Messages { get; init; }
+
+    [JsonPropertyName("prompt"), Description("One user message. Either this or messages.")]
+    public string? Prompt { get; init; }
+
+    [JsonPropertyName("system"), Description("With prompt: the developer's instructions.")]
+    public string? System { get; init; }
 
     [JsonPropertyName("top_p"), Description("0 to 1.")]
     public double? TopP { get; init; }
@@ -51,15 +64,6 @@ internal record GenerationBody
 
     [JsonPropertyName("response_format"), Description("OpenAI's response_format. Refused where the provider does not know it.")]
     public JsonElement? ResponseFormat { get; init; }
-
-    [JsonPropertyName("deadlines"), Description("Shorter deadlines than the server's.")]
-    public DeadlinesBody? Deadlines { get; init; }
-
-    [JsonPropertyName("idempotency_key"), Description("The same key again: the same generation, not a second one. 1 to 128 characters.")]
-    public string? IdempotencyKey { get; init; }
-
-    [JsonPropertyName("metadata"), Description("Up to 16 strings to find again in the generation's state.")]
-    public Dictionary<string, string?>? Metadata { get; init; }
 }
 
 /// <summary>Deadlines in seconds.</summary>
@@ -80,6 +84,7 @@ internal sealed record DeadlinesBody
 
 [JsonSourceGenerationOptions(UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(GenerationBody))]
+[JsonSerializable(typeof(Recipes.RecipeBody))]
 [JsonSerializable(typeof(Sockets.StartMessage))]
 [JsonSerializable(typeof(Sockets.ReadMessage))]
 [JsonSerializable(typeof(Sockets.StopMessage))]

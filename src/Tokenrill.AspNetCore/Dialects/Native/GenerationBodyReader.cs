@@ -13,27 +13,32 @@ namespace Tokenrill.AspNetCore.Dialects.Native;
 internal static class GenerationBodyReader
 {
     /// <summary>Whether the same request may come again: only then its digest is of use.</summary>
-    public static bool IsKeyed(GenerationBody body) => body.IdempotencyKey is not null;
+    public static bool IsKeyed(StartBody body) => body.IdempotencyKey is not null;
 
     /// <summary>The request that a body stands for.</summary>
     /// <param name="body">The body and its digest.</param>
     /// <param name="session">The session that the request's header names, if it does.</param>
     /// <exception cref="TokenrillException">Something is wrong; the field says where.</exception>
-    public static GenerationRequest Read(JsonBody<GenerationBody> body, string? session = null)
+    public static GenerationRequest Read(JsonBody<GenerationBody> body, string? session = null) =>
+        Read(body.Value, ReadAsk(body.Value), body.Digest, session);
+
+    /// <summary>The request that a body stands for, where something else says what the model is asked.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="ask">What the model is asked.</param>
+    /// <param name="fingerprint">A digest of the request, where it may come again.</param>
+    /// <param name="session">The session that the request's header names, if it does.</param>
+    /// <exception cref="TokenrillException">Something is wrong; the field says where.</exception>
+    public static GenerationRequest Read(StartBody body, ModelRequest ask, string? fingerprint, string? session) => new()
     {
-        var value = body.Value;
-        return new()
-        {
-            Ask = ReadAsk(value),
-            Session = ReadSession(value.Session, session),
-            OnBusy = ReadOnBusy(value.OnBusy),
-            OnDisconnect = ReadOnDisconnect(value.OnDisconnect),
-            Deadlines = ReadDeadlines(value.Deadlines),
-            IdempotencyKey = value.IdempotencyKey,
-            Fingerprint = body.Digest,
-            Metadata = ReadMetadata(value.Metadata),
-        };
-    }
+        Ask = ask,
+        Session = ReadSession(body.Session, session),
+        OnBusy = ReadOnBusy(body.OnBusy),
+        OnDisconnect = ReadOnDisconnect(body.OnDisconnect),
+        Deadlines = ReadDeadlines(body.Deadlines),
+        IdempotencyKey = body.IdempotencyKey,
+        Fingerprint = fingerprint,
+        Metadata = ReadMetadata(body.Metadata),
+    };
 
     private static ModelRequest ReadAsk(GenerationBody body) => new()
     {

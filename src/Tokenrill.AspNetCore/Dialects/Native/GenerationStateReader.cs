@@ -64,6 +64,7 @@ internal static class GenerationStateReader
         statistics.Characters,
         statistics.Chunks);
 
-    private static ErrorState StateOf(GenerationError error) =>
+    /// <summary>An error as clients see it.</summary>
+    public static ErrorState StateOf(GenerationError error) =>
         new(error.Code.Info().Name, error.Message, error.Id, error.Code.Info().Retryable);
 }

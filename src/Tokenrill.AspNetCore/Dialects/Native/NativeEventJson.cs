@@ -13,7 +13,7 @@ internal static class NativeEventJson
     /// <summary>Writes one event.</summary>
     /// <param name="next">The event.</param>
     /// <param name="output">Where to.</param>
-    /// <param name="generation">The generation's id, where the framing does not say it: on sockets. Otherwise empty.</param>
+    /// <param name="generation">The generation's id, where one stream holds events of several: on sockets, and of pipelines. Otherwise empty.</param>
     public static void Write(in LogEvent next, ref Utf8Output output, ReadOnlySpan<byte> generation = default)
     {
         output.Raw("{\"seq\":"u8);
@@ -120,7 +120,8 @@ internal static class NativeEventJson
         output.Number(usage.ReasoningTokens);
     }
 
-    private static void WriteError(GenerationError error, ref Utf8Output output)
+    /// <summary>A member <c>error</c>, with the comma before it.</summary>
+    public static void WriteError(GenerationError error, ref Utf8Output output)
     {
         var info = error.Code.Info();
         Member(",\"error\":{\"code\":"u8, info.Name, ref output);

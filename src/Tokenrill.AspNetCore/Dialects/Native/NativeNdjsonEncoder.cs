@@ -1,12 +1,16 @@
 using System.Buffers;
+using System.Text;
 using Tokenrill.AspNetCore.Framing;
 using Tokenrill.Logs;
 
 namespace Tokenrill.AspNetCore.Dialects.Native;
 
 /// <summary>Native events as JSON, one a line. An empty line is a heartbeat.</summary>
-internal sealed class NativeNdjsonEncoder : IStreamEncoder
+/// <param name="named">The generation's id, where each event is to name it because the stream holds those of several.</param>
+internal sealed class NativeNdjsonEncoder(string? named = null) : IStreamEncoder
 {
+    private readonly byte[] _name = named is null ? [] : Encoding.UTF8.GetBytes(named);
+
     public string ContentType => ContentTypes.Ndjson;
 
     public void Begin(IBufferWriter<byte> output)
@@ -17,7 +21,7 @@ internal sealed class NativeNdjsonEncoder : IStreamEncoder
     public void Encode(in LogEvent next, IBufferWriter<byte> output)
     {
         var utf8 = new Utf8Output(output);
-        NativeEventJson.Write(next, ref utf8);
+        NativeEventJson.Write(next, ref utf8, _name);
         utf8.Raw("\n"u8);
         utf8.Commit();
     }

@@ -7,13 +7,19 @@ namespace Tokenrill.AspNetCore.Dialects.Native;
 
 /// <summary>Native events as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html.
 /// The id is <c>{generation}:{seq}</c>, so that a client that comes back says where it was by <c>Last-Event-ID</c>.</summary>
-internal sealed class NativeSseEncoder(string generation) : IStreamEncoder
+/// <param name="generation">The generation's id.</param>
+/// <param name="isNamed">Whether each event names its generation, because the stream holds those of several.</param>
+internal sealed class NativeSseEncoder(string generation, bool isNamed = false) : IStreamEncoder
 {
+    /// <summary>What comes before the first event of a stream.</summary>
+    public static ReadOnlySpan<byte> Retry => "retry: 1000\n\n"u8;
+
     private readonly byte[] _id = Encoding.UTF8.GetBytes($"id: {generation}:");
+    private readonly byte[] _name = isNamed ? Encoding.UTF8.GetBytes(generation) : [];
 
     public string ContentType => ContentTypes.EventStream;
 
-    public void Begin(IBufferWriter<byte> output) => output.Write("retry: 1000\n\n"u8);
+    public void Begin(IBufferWriter<byte> output) => output.Write(Retry);
 
     public void Encode(in LogEvent next, IBufferWriter<byte> output)
     {
@@ -21,7 +27,7 @@ internal sealed class NativeSseEncoder(string generation) : IStreamEncoder
         utf8.Raw(_id);
         utf8.Number(next.Sequence);
         utf8.Raw(EventLine(next.Kind));
-        NativeEventJson.Write(next, ref utf8);
+        NativeEventJson.Write(next, ref utf8, _name);
         utf8.Raw("\n\n"u8);
         utf8.Commit();
     }
