@@ -15,11 +15,11 @@ public sealed class Session
     private long _updatedAt;
     private bool _isDeleted;
 
-    internal Session(Clock clock, SessionKey key, string? title)
+    internal Session(Clock clock, SessionKey key, string? title, DateTimeOffset createdAt)
     {
         _clock = clock;
         Key = key;
-        CreatedAt = clock.UtcNow;
+        CreatedAt = createdAt;
         _updatedAt = CreatedAt.UtcTicks;
         _title = title;
         Log = new SessionLog(clock, Identifiers.NewSession(CreatedAt));
@@ -34,7 +34,7 @@ public sealed class Session
     /// <summary>What it is about. The first words of its first message until somebody says otherwise; null while there are none.</summary>
     public string? Title => Volatile.Read(ref _title);
 
-    /// <summary>When it began.</summary>
+    /// <summary>When it began. No two sessions have the same moment, which is their place among the others.</summary>
     public DateTimeOffset CreatedAt { get; }
 
     /// <summary>When it was last said something in, or an answer ended.</summary>

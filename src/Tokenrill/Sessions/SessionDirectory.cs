@@ -12,6 +12,7 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
 {
     private readonly ConcurrentDictionary<SessionKey, Session> _sessions = [];
     private readonly Lock _forgetting = new();
+    private long _lastCreated;
 
     public IEnumerable<Session> All => _sessions.Values;
 
@@ -25,7 +26,7 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
             isNew = false;
             return there;
         }
-        var added = new Session(clock, key, title);
+        var added = new Session(clock, key, title, NextMoment());
         there = _sessions.GetOrAdd(key, added);
         isNew = there == added;
         if (isNew && _sessions.Count > options.Kept)
@@ -51,6 +52,18 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
             if (history.Count > 0)
                 generation.Precede(history);
             return turn;
+        }
+    }
+
+    /// <summary>Now, or a little later: never the same twice.</summary>
+    private DateTimeOffset NextMoment()
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref _lastCreated);
+            var next = Math.Max(clock.UtcNow.UtcTicks, last + 1);
+            if (Interlocked.CompareExchange(ref _lastCreated, next, last) == last)
+                return new DateTimeOffset(next, TimeSpan.Zero);
         }
     }
 

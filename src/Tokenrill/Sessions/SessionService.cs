@@ -34,8 +34,10 @@ public sealed class SessionService
 
     /// <summary>The caller's session by that name.</summary>
     /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, or it is somebody else's.</exception>
-    public Session Find(Caller caller, string id) =>
-        _directory.Find(new(caller.Name, id)) ?? throw new TokenrillException(ErrorCode.NotFound, "There is no such session.");
+    public Session Find(Caller caller, string id) => FindOrDefault(caller, id) ?? throw new TokenrillException(ErrorCode.NotFound, "There is no such session.");
+
+    /// <summary>The caller's session by that name; null when there is none, or it is somebody else's.</summary>
+    public Session? FindOrDefault(Caller caller, string id) => _directory.Find(new(caller.Name, id));
 
     /// <summary>The caller's sessions, newest first.</summary>
     /// <param name="caller">Whose.</param>
@@ -47,7 +49,6 @@ public sealed class SessionService
         var page = _directory.All
             .Where(session => session.Owner == caller.Name && (before is not { } place || place.IsBehind(session)))
             .OrderByDescending(session => session.CreatedAt)
-            .ThenByDescending(session => session.Log.Id, StringComparer.Ordinal)
             .Take(most + 1)
             .ToList();
         hasMore = page.Count > most;
