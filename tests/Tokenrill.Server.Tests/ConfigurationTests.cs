@@ -18,6 +18,7 @@ public sealed class ConfigurationTests
             ("Tokenrill__Sessions__OnBusy", "1"),
             ("Tokenrill__Storage__Kind", "tape"),
             ("Tokenrill__Limits__RequestBytes", "4MB"),
+            ("Tokenrill__Dialects__Synapse__FullContent", "never"),
             ("Tokenrill__AllowInsecure", "maybe"),
             ("Tokenrill__Providers__sim__Type", "openai"),
             ("Tokenrill__Providers__my_own__Type", "openai"),
@@ -41,6 +42,7 @@ public sealed class ConfigurationTests
             "Sessions:OnBusy is \"1\"; it may be supersede or reject or attach",
             "Storage:Kind is \"tape\"; it may be memory",
             "Limits:RequestBytes is \"4MB\"; it may be a whole number",
+            "Dialects:Synapse:FullContent is \"never\"; it may be always or final",
             "AllowInsecure is \"maybe\"; it may be true or false",
             "Providers:sim: the name \"sim\" is the simulator's",
             "Providers:my_own: the name of a provider may hold",
@@ -55,7 +57,7 @@ public sealed class ConfigurationTests
             "Keys:1:Admin is \"sometimes\"; it may be true or false",
             "Cors:Origins:0 is \"https://app.example/path\"; it may be an origin"])
             error.ShouldContain($"  - Tokenrill:{fault}");
-        error.ShouldContain("18 faults");
+        error.ShouldContain("19 faults");
         error.ShouldNotContain("the secret");
         error.ShouldNotContain("the%20secret");
         error.ShouldNotContain("   at ");

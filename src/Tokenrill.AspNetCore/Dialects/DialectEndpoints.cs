@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Tokenrill.AspNetCore.Dialects.Native;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
+using Tokenrill.AspNetCore.Dialects.Synapse;
 
 namespace Tokenrill.AspNetCore.Dialects;
 
@@ -11,5 +12,6 @@ internal static class DialectEndpoints
     {
         api.MapNative();
         api.MapOpenAI();
+        SynapseChat.Map(api);
     }
 }

@@ -1,3 +1,4 @@
+using Tokenrill.AspNetCore.Dialects.Synapse;
 using Tokenrill.Options;
 using Tokenrill.Sessions;
 
@@ -31,6 +32,7 @@ internal sealed class SingleOptions
         Add<int>("Limits:OutputBytes", OptionText.TryWhole, value => engine.Limits.OutputBytes = value);
         Add<int>("Limits:GenerationsPerKey", OptionText.TryWhole, value => engine.Limits.GenerationsPerKey = value);
         Add<int>("Limits:RequestsPerMinute", OptionText.TryWhole, value => engine.Limits.RequestsPerMinute = value);
+        Add<FullContent>("Dialects:Synapse:FullContent", OptionText.TryChoice, value => settings.Http.Dialects.Synapse.FullContent = value);
         Add<bool>("WarmUp", OptionText.TryFlag, value => settings.WarmUp = value);
         Add<bool>("AllowInsecure", OptionText.TryFlag, value => settings.Http.AllowInsecure = value);
     }
