@@ -21,6 +21,7 @@ public sealed class ConfigurationTests
             ("Tokenrill__Signals__Model", "nobody/model"),
             ("Tokenrill__Signals__Characters", "many"),
             ("Tokenrill__Signals__Turns", "0"),
+            ("Tokenrill__Dialects__Synapse__FullContent", "never"),
             ("Tokenrill__AllowInsecure", "maybe"),
             ("Tokenrill__Providers__sim__Type", "openai"),
             ("Tokenrill__Providers__my_own__Type", "openai"),
@@ -47,6 +48,7 @@ public sealed class ConfigurationTests
             "Signals:Model is \"nobody/model\", which is none of the aliases default, fast; it may be provider/model, with one of the providers sim",
             "Signals:Characters is \"many\"; it may be a whole number",
             "Signals:Turns is 0; it may be 1 to 1000",
+            "Dialects:Synapse:FullContent is \"never\"; it may be always or final",
             "AllowInsecure is \"maybe\"; it may be true or false",
             "Providers:sim: the name \"sim\" is the simulator's",
             "Providers:my_own: the name of a provider may hold",
@@ -61,7 +63,7 @@ public sealed class ConfigurationTests
             "Keys:1:Admin is \"sometimes\"; it may be true or false",
             "Cors:Origins:0 is \"https://app.example/path\"; it may be an origin"])
             error.ShouldContain($"  - Tokenrill:{fault}");
-        error.ShouldContain("21 faults");
+        error.ShouldContain("22 faults");
         error.ShouldNotContain("the secret");
         error.ShouldNotContain("the%20secret");
         error.ShouldNotContain("   at ");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Tokenrill.AspNetCore.Dialects.Native;
 using Tokenrill.AspNetCore.Dialects.Native.Recipes;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
+using Tokenrill.AspNetCore.Dialects.Synapse;
 
 namespace Tokenrill.AspNetCore.Dialects;
 
@@ -13,5 +14,6 @@ internal static class DialectEndpoints
         api.MapNative();
         api.MapRecipes();
         api.MapOpenAI();
+        SynapseChat.Map(api);
     }
 }

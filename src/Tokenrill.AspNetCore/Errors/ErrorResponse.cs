@@ -9,14 +9,19 @@ internal static class ErrorResponse
     /// <summary>Writes the error in the shape of the endpoint's dialect. The headers must not be out yet.</summary>
     public static async Task WriteAsync(HttpContext context, RequestError error)
     {
-        var response = context.Response;
         var format = context.GetEndpoint()?.Metadata.GetMetadata<IErrorFormat>() ?? ProblemFormat.Instance;
-        response.StatusCode = error.Status;
-        response.ContentType = format.ContentType;
+        Prepare(context.Response, error.Status, format.ContentType, error.Error.RetryAfter);
+        format.Write(error, context.Response.BodyWriter);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>Status and headers of an answer that is an error.</summary>
+    public static void Prepare(HttpResponse response, int status, string contentType, TimeSpan? retryAfter)
+    {
+        response.StatusCode = status;
+        response.ContentType = contentType;
         response.Headers.CacheControl = "no-store";
-        if (error.Error.RetryAfter is { } wait)
+        if (retryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        format.Write(error, response.BodyWriter);
-        await response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 }

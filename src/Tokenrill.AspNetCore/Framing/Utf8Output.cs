@@ -49,6 +49,15 @@ internal ref struct Utf8Output(IBufferWriter<byte> writer)
         _used += written;
     }
 
+    /// <summary>A moment, as <see cref="WireTime"/> has it.</summary>
+    public void Moment(DateTimeOffset value)
+    {
+        if (_span.Length - _used < WireTime.Length)
+            Grow(WireTime.Length);
+        WireTime.Write(value, _span[_used..]);
+        _used += WireTime.Length;
+    }
+
     /// <summary>A JSON string of valid UTF-8, quotes included. Runs that need no escaping are copied whole.</summary>
     public void JsonString(scoped ReadOnlySpan<byte> utf8)
     {

@@ -1,6 +1,8 @@
+using Tokenrill.AspNetCore.Dialects;
+
 namespace Tokenrill.AspNetCore.Security;
 
-/// <summary>Who may call, and from which web pages. Bound from the section <c>Tokenrill</c>.</summary>
+/// <summary>Who may call, from which web pages, and what can be chosen of the dialects. Bound from the section <c>Tokenrill</c>.</summary>
 public sealed class TokenrillHttpOptions
 {
     /// <summary>The API keys that are known. Without any, everybody who can reach the server is its one user; such a
@@ -12,6 +14,9 @@ public sealed class TokenrillHttpOptions
 
     /// <summary>Which web pages may call.</summary>
     public CorsOptions Cors { get; set; } = new();
+
+    /// <summary>What can be chosen of the dialects.</summary>
+    public DialectOptions Dialects { get; set; } = new();
 }
 
 /// <summary>One API key.</summary>

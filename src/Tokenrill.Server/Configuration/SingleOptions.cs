@@ -1,3 +1,4 @@
+using Tokenrill.AspNetCore.Dialects.Synapse;
 using Tokenrill.Options;
 using Tokenrill.Sessions;
 
@@ -37,6 +38,7 @@ internal sealed class SingleOptions
         Add<int>("Signals:Characters", OptionText.TryWhole, value => engine.Signals.Characters = value);
         Add<int>("Signals:Turns", OptionText.TryWhole, value => engine.Signals.Turns = value);
         Add<string>("Recipes:Path", OptionText.TryText, value => engine.Recipes.Path = value);
+        Add<FullContent>("Dialects:Synapse:FullContent", OptionText.TryChoice, value => settings.Http.Dialects.Synapse.FullContent = value);
         Add<bool>("WarmUp", OptionText.TryFlag, value => settings.WarmUp = value);
         Add<bool>("AllowInsecure", OptionText.TryFlag, value => settings.Http.AllowInsecure = value);
     }

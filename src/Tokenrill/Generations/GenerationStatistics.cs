@@ -18,20 +18,13 @@ public sealed record GenerationStatistics(TimeSpan? FirstToken, TimeSpan Duratio
         var output = log.Output;
         var tokens = usage is { OutputTokens: > 0 } counted ? counted.OutputTokens : output.Events;
         var seconds = TimeSpan.FromTicks(output.Last - output.First).TotalSeconds;
+        var text = new TextCount();
+        text.Add(log.TextUpTo(log.LastAppended, EventKind.Text));
         return new(
             output.Events > 0 ? TimeSpan.FromTicks(output.First) : null,
             log.Age,
             tokens > 1 && seconds > 0 ? (tokens - 1) / seconds : null,
-            CountCharacters(log.TextUpTo(log.LastAppended, EventKind.Text)),
+            text.Characters,
             output.Events);
-    }
-
-    private static int CountCharacters(ReadOnlySpan<byte> utf8)
-    {
-        var count = 0;
-        foreach (var octet in utf8)
-            if ((octet & 0xC0) != 0x80)
-                count++;
-        return count;
     }
 }

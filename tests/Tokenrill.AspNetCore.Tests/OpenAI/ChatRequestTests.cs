@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tokenrill.AspNetCore.Dialects.Messages;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
 using Tokenrill.Models;
 using Tokenrill.Options;
@@ -163,5 +164,5 @@ public sealed class ChatRequestTests
         Should.Throw<TokenrillException>(() => Read(body)).Code.ShouldBe(ErrorCode.InvalidRequest);
 
     private static ChatCompletionRequest Read(string json) =>
-        ChatCompletionReader.Read(JsonSerializer.Deserialize(json, OpenAIJson.Default.JsonElement));
+        ChatCompletionReader.Read(JsonSerializer.Deserialize(json, BodyJson.Default.JsonElement));
 }

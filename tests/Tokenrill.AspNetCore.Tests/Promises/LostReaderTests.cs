@@ -8,7 +8,7 @@ namespace Tokenrill.AspNetCore.Tests.Promises;
 /// <summary>A lost reader, in every way there is to read: what it does is what its request said.</summary>
 public sealed class LostReaderTests : NativeTest
 {
-    private const string Native = "/v1/generations", Chat = "/v1/chat/completions";
+    private const string Native = "/v1/generations", Chat = "/v1/chat/completions", Synapse = "/chat";
 
     public LostReaderTests()
     {
@@ -25,10 +25,12 @@ public sealed class LostReaderTests : NativeTest
         await EndsAsync(Post(Native, """{"prompt":"Hello","on_disconnect":"cancel"}""").Accepting(accept));
 
     [Theory]
-    [InlineData("true")]
-    [InlineData("false")]
-    public async Task In_a_dialect_that_cannot_resume_it_always_does(string stream) =>
-        await EndsAsync(Post(Chat, $$"""{"model":"default","messages":[{"role":"user","content":"Hello"}],"stream":{{stream}}}"""));
+    [InlineData(Chat, "messages", "true")]
+    [InlineData(Chat, "messages", "false")]
+    [InlineData(Synapse, "conversation", "true")]
+    [InlineData(Synapse, "conversation", "false")]
+    public async Task In_a_dialect_that_cannot_resume_it_always_does(string path, string messages, string stream) =>
+        await EndsAsync(Post(path, $$"""{"model":"default","{{messages}}":[{"role":"user","content":"Hello"}],"stream":{{stream}}}"""));
 
     [Fact]
     public async Task A_socket_with_cancel_takes_its_generation_along()

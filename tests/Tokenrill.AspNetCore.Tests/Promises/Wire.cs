@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tokenrill.AspNetCore.Tests.Native;
+using Tokenrill.AspNetCore.Tests.Synapse;
 using static Tokenrill.AspNetCore.Tests.Native.NativeCalls;
 
 namespace Tokenrill.AspNetCore.Tests.Promises;
@@ -8,7 +9,7 @@ namespace Tokenrill.AspNetCore.Tests.Promises;
 /// clients expect, and says what it was told.</summary>
 internal static class Wire
 {
-    private const string Native = "/v1/generations", Chat = "/v1/chat/completions";
+    private const string Native = "/v1/generations", Chat = "/v1/chat/completions", Synapse = "/chat";
 
     public static readonly IReadOnlyDictionary<string, Func<TestHost, string, Task<Told>>> All = new Dictionary<string, Func<TestHost, string, Task<Told>>>
     {
@@ -18,6 +19,8 @@ internal static class Wire
         ["native JSON"] = JsonAsync,
         ["OpenAI stream"] = ChatStreamAsync,
         ["OpenAI JSON"] = ChatJsonAsync,
+        ["Synapse stream"] = SynapseStreamAsync,
+        ["Synapse JSON"] = SynapseJsonAsync,
     };
 
     /// <summary>A body of the native protocol, in the session <c>s</c>.</summary>
@@ -103,6 +106,33 @@ internal static class Wire
         return new Told("completed", null, Choice(json).GetProperty("message").Text("content"));
     }
 
+    private static async Task<Told> SynapseStreamAsync(TestHost host, string model)
+    {
+        using var response = await host.Client.OpenAsync(Post(Synapse, SynapseBody(model, stream: true)).With("Tokenrill-Session", "s"));
+        ((int)response.StatusCode).ShouldBe(200);
+        var page = new SynapsePage(response);
+        var chunks = await page.AllAsync();
+        chunks.Select(chunk => chunk.Number("chunk_id")).ShouldBe(Enumerable.Range(1, chunks.Count));
+        chunks[..^1].ShouldAllBe(chunk => chunk.Text("error") == null && !chunk.GetProperty("done").GetBoolean());
+        page.Finished.ShouldBe(page.Shown);
+        if (chunks[^1].Text("error") is not { } sentence)
+            return new Told("completed", null, page.Shown);
+        chunks[^1].Text("error_id")!.ShouldStartWith("ERR_");
+        return OfSynapseSentence(sentence) with { Text = page.Shown };
+    }
+
+    private static async Task<Told> SynapseJsonAsync(TestHost host, string model)
+    {
+        using var response = await host.Client.OpenAsync(Post(Synapse, SynapseBody(model, stream: false)).With("Tokenrill-Session", "s"));
+        var json = await response.JsonAsync();
+        if (response.IsSuccessStatusCode)
+            return new Told("completed", null, json.Text("message"));
+        var told = OfSynapseSentence(json.Text("message")!);
+        (told.Code ?? told.Terminal).ShouldBe(json.Text("error"));
+        ((int)response.StatusCode).ShouldBe(told.Terminal is "cancelled" or "superseded" ? 409 : StatusOf(json.Text("error")!));
+        return told;
+    }
+
     /// <summary>The events of the native protocol: dense numbers, one terminal event, the last.</summary>
     private static Told OfEvents(List<JsonElement> events)
     {
@@ -123,6 +153,17 @@ internal static class Wire
         return code is "cancelled" or "superseded" or "interrupted" ? new Told(code, null, null) : new Told("failed", code, null);
     }
 
+    /// <summary>Synapse's chunks have no code: the sentence is all there is.</summary>
+    private static Told OfSynapseSentence(string sentence)
+    {
+        if (sentence.Contains("was stopped", StringComparison.Ordinal))
+            return new Told("cancelled", null, null);
+        if (sentence.Contains("newer request", StringComparison.Ordinal))
+            return new Told("superseded", null, null);
+        var code = Enum.GetValues<ErrorCode>().Single(value => value.Info().Message == sentence);
+        return code == ErrorCode.Interrupted ? new Told("interrupted", null, null) : new Told("failed", code.Info().Name, null);
+    }
+
     private static bool IsError(JsonElement chunk) => chunk.TryGetProperty("error", out _);
 
     private static bool IsTerminal(JsonElement next) => next.Text("type") is "completed" or "failed" or "cancelled" or "superseded" or "interrupted";
@@ -131,6 +172,9 @@ internal static class Wire
 
     private static string ChatBody(string model, bool stream) =>
         $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Hello"}],"stream":{{(stream ? "true" : "false")}}}""";
+
+    private static string SynapseBody(string model, bool stream) =>
+        $$"""{"model":"{{model}}","conversation":[{"role":"user","content":"Hello"}],"stream":{{(stream ? "true" : "false")}}}""";
 
     private static JsonElement Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 

@@ -28,6 +28,15 @@ internal readonly struct JsonField
         _name = name;
     }
 
+    /// <summary>The members of a request's body. JSON's null counts as absent.</summary>
+    /// <exception cref="TokenrillException">It is no object.</exception>
+    public static IEnumerable<JsonField> MembersOf(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+            throw new TokenrillException(ErrorCode.InvalidRequest, "The request body must be a JSON object.");
+        return body.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null).Select(member => new JsonField(member.Value, member.Name));
+    }
+
     /// <summary>The JSON.</summary>
     public JsonElement Value { get; }
 

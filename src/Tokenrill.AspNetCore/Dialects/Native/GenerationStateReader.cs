@@ -1,4 +1,5 @@
 using System.Text;
+using Tokenrill.AspNetCore.Framing;
 using Tokenrill.Generations;
 using Tokenrill.Logs;
 using Tokenrill.Models;

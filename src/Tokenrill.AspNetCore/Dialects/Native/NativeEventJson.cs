@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tokenrill.AspNetCore.Framing;
 using Tokenrill.Generations;
 using Tokenrill.Logs;
@@ -100,7 +99,9 @@ internal static class NativeEventJson
         if (started.Session is { } session)
             Member(",\"session\":"u8, session, ref output);
         Member(",\"model\":"u8, started.Model, ref output);
-        Member(",\"at\":"u8, WireTime.Of(started.At), ref output);
+        output.Raw(",\"at\":\""u8);
+        output.Moment(started.At);
+        output.Raw("\""u8);
     }
 
     private static void WriteStatus(StatusDetail status, ref Utf8Output output)
@@ -164,12 +165,4 @@ internal static class NativeEventJson
         output.Raw(name);
         output.JsonString(value);
     }
-}
-
-/// <summary>Moments as the native protocol writes them.</summary>
-internal static class WireTime
-{
-    /// <summary>For example <c>2026-01-31T12:00:00.000Z</c>.</summary>
-    public static string Of(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

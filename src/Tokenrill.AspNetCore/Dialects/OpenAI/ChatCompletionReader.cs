@@ -31,12 +31,9 @@ internal sealed class ChatCompletionReader
     /// <exception cref="TokenrillException">Something is wrong or cannot be had; the field says what.</exception>
     public static ChatCompletionRequest Read(JsonElement body)
     {
-        if (body.ValueKind != JsonValueKind.Object)
-            throw new TokenrillException(ErrorCode.InvalidRequest, "The request body must be a JSON object.");
         var reader = new ChatCompletionReader();
-        foreach (var member in body.EnumerateObject())
-            if (member.Value.ValueKind != JsonValueKind.Null)
-                reader.Take(new JsonField(member.Value, member.Name));
+        foreach (var member in JsonField.MembersOf(body))
+            reader.Take(member);
         return reader.Finish();
     }
 

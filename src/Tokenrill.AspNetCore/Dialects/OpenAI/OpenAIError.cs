@@ -35,14 +35,11 @@ internal sealed record OpenAIError(int Status, string Message, string Code, stri
     };
 
     /// <summary>How a generation ended that did not complete.</summary>
-    /// <remarks>One that somebody stopped or took over is a conflict that no retry may resolve: the SDKs would run it
-    /// again, and whoever ended it meant it.</remarks>
     public static OpenAIError Of(in LogEvent terminal) => terminal.Detail switch
     {
         FailedDetail { Error: var error } => Of(error),
-        SupersededDetail => new(409, "A newer request took over the session before this answer was complete.", "superseded"),
         InterruptedDetail => OfCode(ErrorCode.Interrupted),
-        _ => new(409, "The answer was stopped before it was complete.", "cancelled"),
+        _ => Of(UnfinishedEnd.Of(terminal)),
     };
 
     /// <summary>The body: <c>{"error":{…}}</c>.</summary>
@@ -61,6 +58,8 @@ internal sealed record OpenAIError(int Status, string Message, string Code, stri
         json.JsonString(Code);
         json.Raw("}}"u8);
     }
+
+    private static OpenAIError Of(UnfinishedEnd end) => new(end.Status, end.Message, end.Code);
 
     private static OpenAIError Of(GenerationError error) =>
         OfCode(error.Code) with { Message = WithId(error), RetryAfter = error.RetryAfter };

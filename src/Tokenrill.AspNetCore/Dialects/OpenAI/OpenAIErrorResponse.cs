@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Tokenrill.AspNetCore.Errors;
 using Tokenrill.AspNetCore.Framing;
 
 namespace Tokenrill.AspNetCore.Dialects.OpenAI;
@@ -10,13 +10,9 @@ internal static class OpenAIErrorResponse
     public static async Task WriteAsync(HttpContext context, OpenAIError error)
     {
         var response = context.Response;
-        response.StatusCode = error.Status;
-        response.ContentType = ContentTypes.Json;
-        response.Headers.CacheControl = "no-store";
+        ErrorResponse.Prepare(response, error.Status, ContentTypes.Json, error.RetryAfter);
         // The SDKs retry by status alone unless told otherwise, and a conflict here is one that somebody wanted.
         response.Headers["x-should-retry"] = error.IsRetryable ? "true" : "false";
-        if (error.RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         Write(error, response);
         await response.BodyWriter.FlushAsync(context.RequestAborted);
     }

@@ -1,3 +1,4 @@
+using Tokenrill.AspNetCore.Framing;
 using Tokenrill.Generations;
 using Tokenrill.Models;
 using Tokenrill.Sessions;
