@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Tokenrill.AspNetCore.Dialects.Jarvis;
 using Tokenrill.AspNetCore.Dialects.Native;
 using Tokenrill.AspNetCore.Dialects.Native.Recipes;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
@@ -15,5 +16,6 @@ internal static class DialectEndpoints
         api.MapRecipes();
         api.MapOpenAI();
         SynapseChat.Map(api);
+        api.MapJarvis();
     }
 }

@@ -92,6 +92,23 @@ internal ref struct Utf8Output(IBufferWriter<byte> writer)
         }
     }
 
+    /// <summary>What stands between the quotes of a JSON string, with everything beyond ASCII escaped: for clients that decode
+    /// each piece that arrives by itself, and so lose a character whose bytes come in two pieces.</summary>
+    public void AsciiJsonStringBody(scoped ReadOnlySpan<byte> utf8)
+    {
+        while (true)
+        {
+            var ascii = utf8.IndexOfAnyInRange((byte)0x80, (byte)0xFF);
+            if (ascii < 0)
+            {
+                JsonStringBody(utf8);
+                return;
+            }
+            JsonStringBody(utf8[..ascii]);
+            utf8 = utf8[(ascii + EscapeSequence(utf8[ascii..]))..];
+        }
+    }
+
     /// <summary>Hands what was written to the buffer writer.</summary>
     public void Commit()
     {
@@ -115,6 +132,29 @@ internal ref struct Utf8Output(IBufferWriter<byte> writer)
                 Raw([Hex(octet >> 4), Hex(octet & 15)]);
                 break;
         }
+    }
+
+    /// <summary>Escapes the character that a sequence of bytes begins with, and says how many of them it is. Half a surrogate
+    /// pair, which a log may hold between two pieces, is a sequence of three like any other.</summary>
+    private int EscapeSequence(scoped ReadOnlySpan<byte> utf8)
+    {
+        var length = utf8[0] switch { < 0xE0 => 2, < 0xF0 => 3, _ => 4 };
+        var character = utf8[0] & (0xFF >> (length + 1));
+        for (var i = 1; i < length; i++)
+            character = (character << 6) | (utf8[i] & 0x3F);
+        if (character >= 0x10000)
+        {
+            EscapeUnit(0xD800 + ((character - 0x10000) >> 10));
+            character = 0xDC00 + ((character - 0x10000) & 0x3FF);
+        }
+        EscapeUnit(character);
+        return length;
+    }
+
+    private void EscapeUnit(int unit)
+    {
+        Raw("\\u"u8);
+        Raw([Hex(unit >> 12), Hex((unit >> 8) & 15), Hex((unit >> 4) & 15), Hex(unit & 15)]);
     }
 
     private static byte Hex(int digit) => (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);

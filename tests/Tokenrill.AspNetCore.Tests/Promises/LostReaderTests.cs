@@ -32,6 +32,12 @@ public sealed class LostReaderTests : NativeTest
     public async Task In_a_dialect_that_cannot_resume_it_always_does(string path, string messages, string stream) =>
         await EndsAsync(Post(path, $$"""{"model":"default","{{messages}}":[{"role":"user","content":"Hello"}],"stream":{{stream}}}"""));
 
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_page_of_Jarvis_always_does(string stream) =>
+        await EndsAsync(Post("/api/sessions/s/stream", $$"""{"prompt":"Hello","stream":{{stream}}}"""));
+
     [Fact]
     public async Task A_socket_with_cancel_takes_its_generation_along()
     {

@@ -21,6 +21,8 @@ internal static class Wire
         ["OpenAI JSON"] = ChatJsonAsync,
         ["Synapse stream"] = SynapseStreamAsync,
         ["Synapse JSON"] = SynapseJsonAsync,
+        ["Jarvis stream"] = JarvisWire.StreamAsync,
+        ["Jarvis JSON"] = JarvisWire.JsonAsync,
     };
 
     /// <summary>A body of the native protocol, in the session <c>s</c>.</summary>
@@ -168,7 +170,7 @@ internal static class Wire
 
     private static bool IsTerminal(JsonElement next) => next.Text("type") is "completed" or "failed" or "cancelled" or "superseded" or "interrupted";
 
-    private static int StatusOf(string code) => Enum.GetValues<ErrorCode>().Select(value => value.Info()).Single(info => info.Name == code).Status;
+    public static int StatusOf(string code) => Enum.GetValues<ErrorCode>().Select(value => value.Info()).Single(info => info.Name == code).Status;
 
     private static string ChatBody(string model, bool stream) =>
         $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Hello"}],"stream":{{(stream ? "true" : "false")}}}""";

@@ -49,10 +49,10 @@ internal sealed class SynapseChunks(Generation generation, FullContent fullConte
         var isLast = next.Kind.IsTerminal();
         var json = new Utf8Output(output);
         json.Raw("data: {\"content\":\""u8);
-        json.JsonStringBody(next.Bytes);
+        json.AsciiJsonStringBody(next.Bytes);
         json.Raw("\",\"full_content\":\""u8);
         if (isLast || fullContent == FullContent.Always)
-            json.JsonStringBody(next.TextSoFar);
+            json.AsciiJsonStringBody(next.TextSoFar);
         json.Raw("\",\"chunk_id\":"u8);
         json.Number(++_chunks);
         json.Raw(",\"timestamp\":\""u8);
