@@ -18,8 +18,8 @@ public sealed class SessionSignalsTests : IDisposable
     {
         _session.Signals.Add([New("sig_1"), New("sig_2")]);
         var before = _session.Signals.All;
-        _session.Signals.Add([New("sig_3")]);
         _session.Signals.Dismiss("sig_2");
+        _session.Signals.Add([New("sig_3")]);
 
         before.Select(signal => $"{signal.Id} {signal.IsDismissed}").ShouldBe(["sig_1 False", "sig_2 False"]);
         _session.Signals.All.Select(signal => $"{signal.Id} {signal.IsDismissed}").ShouldBe(["sig_1 False", "sig_2 True", "sig_3 False"]);
