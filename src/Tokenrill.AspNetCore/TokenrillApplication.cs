@@ -15,6 +15,7 @@ using Tokenrill.Generations;
 using Tokenrill.Models;
 using Tokenrill.Options;
 using Tokenrill.Recipes;
+using Tokenrill.Signals;
 
 namespace Tokenrill.AspNetCore;
 
@@ -30,6 +31,7 @@ public static class TokenrillApplication
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GenerationService>();
         services.AddSingleton<RecipeBook>();
+        services.AddSingleton<SignalExtractor>();
         services.AddSingleton<IHostedService, GracefulEnd>();
         services.AddSingleton<ModelDirectory>();
         services.AddSingleton<MetricsListener>();
@@ -46,6 +48,8 @@ public static class TokenrillApplication
         app.Services.GetRequiredService<MetricsListener>();
         // And this, because whoever starts the server wants to know what is wrong with a recipe before somebody asks for it.
         app.Services.GetRequiredService<RecipeBook>();
+        // And this: it listens to sessions that begin after it, and says at the start that its model is none.
+        app.Services.GetRequiredService<SignalExtractor>();
         var heartbeat = app.Services.GetRequiredService<TokenrillOptions>().Readers.Heartbeat;
         // Outermost, so that errors of everything behind it have one shape; CORS before all that may refuse, so that a web
         // page can read the refusal.

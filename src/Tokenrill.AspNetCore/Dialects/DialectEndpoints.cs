@@ -4,6 +4,7 @@ using Tokenrill.AspNetCore.Dialects.Native;
 using Tokenrill.AspNetCore.Dialects.Native.Recipes;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
 using Tokenrill.AspNetCore.Dialects.Synapse;
+using Tokenrill.AspNetCore.Dialects.Threads;
 
 namespace Tokenrill.AspNetCore.Dialects;
 
@@ -17,5 +18,6 @@ internal static class DialectEndpoints
         api.MapOpenAI();
         SynapseChat.Map(api);
         api.MapJarvis();
+        api.MapThreads();
     }
 }

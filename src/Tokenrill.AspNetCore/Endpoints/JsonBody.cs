@@ -16,6 +16,9 @@ internal readonly record struct JsonBody<T>(T Value, string? Digest);
 /// <summary>Reads request bodies: bounded, and with faults that name the member that was wrong.</summary>
 internal static class JsonBody
 {
+    /// <summary>Whether there is one, where it may be left out.</summary>
+    public static bool IsThere(HttpRequest request) => request.ContentLength is null or > 0 && request.ContentType is not null;
+
     /// <summary>The body as <typeparamref name="T"/>, and a digest of its bytes where one is needed.</summary>
     /// <exception cref="TokenrillException">Too large, not JSON, or not of this shape.</exception>
     public static async ValueTask<JsonBody<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int mostBytes, Func<T, bool> needsDigest)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Tokenrill.AspNetCore.Framing;
 
 namespace Tokenrill.AspNetCore.Errors;
 
@@ -21,7 +21,6 @@ internal static class ErrorResponse
         response.StatusCode = status;
         response.ContentType = contentType;
         response.Headers.CacheControl = "no-store";
-        if (retryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        RetryAfter.Set(response, retryAfter);
     }
 }

@@ -35,7 +35,7 @@ internal static class SecurityServices
         // Any header: each SDK of each dialect brings its own, and none of them gives authority that a page does not have.
         policy.AllowAnyHeader()
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Delete)
-            .WithExposedHeaders("Location", "Tokenrill-Generation", "Retry-After", "x-should-retry")
+            .WithExposedHeaders("Location", "Tokenrill-Generation", "Retry-After", "ETag", "x-should-retry")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
     }
 

@@ -1,6 +1,6 @@
 namespace Tokenrill.Generations;
 
-/// <summary>How many generations each caller has active.</summary>
+/// <summary>How many generations each caller has active, but for those that <see cref="GenerationRequest.IsUncounted"/>.</summary>
 internal sealed class ActiveCounts
 {
     private readonly Lock _lock = new();
@@ -15,22 +15,26 @@ internal sealed class ActiveCounts
         }
     }
 
-    public bool TryAdd(string caller, int most)
+    public bool TryAdd(Generation generation, int most)
     {
+        if (generation.Request.IsUncounted)
+            return true;
         lock (_lock)
         {
-            var count = _counts.GetValueOrDefault(caller);
+            var count = _counts.GetValueOrDefault(generation.Owner);
             if (count >= most)
                 return false;
-            _counts[caller] = count + 1;
+            _counts[generation.Owner] = count + 1;
             return true;
         }
     }
 
-    public void Remove(string caller)
+    public void Remove(Generation generation)
     {
+        if (generation.Request.IsUncounted)
+            return;
         lock (_lock)
-            if (--_counts[caller] == 0)
-                _counts.Remove(caller);
+            if (--_counts[generation.Owner] == 0)
+                _counts.Remove(generation.Owner);
     }
 }

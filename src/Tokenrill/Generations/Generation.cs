@@ -80,6 +80,9 @@ public sealed class Generation : ISessionHolder, ISwept
     /// <summary>How it stands, as far as readers can see.</summary>
     public GenerationStatus Status => Log.LastSequence is var last and > 0 ? GenerationStatuses.Of(Log[last].Kind) : GenerationStatus.Active;
 
+    /// <summary>The id of the message of its session that it writes, if it takes part in one.</summary>
+    public string? Message => Turn?.MessageId;
+
     /// <summary>What the provider counted so far, if it did.</summary>
     public TokenUsage? Usage => Volatile.Read(ref _usage)?.Usage;
 

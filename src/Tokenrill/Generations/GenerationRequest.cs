@@ -38,6 +38,10 @@ public sealed record GenerationRequest
 
     /// <summary>Whatever the client wants to find again in the generation's state.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>Whether the server itself asks, for the owner: not counted among what the owner may have active, so that it
+    /// takes no place from what they ask themselves.</summary>
+    internal bool IsUncounted { get; init; }
 }
 
 /// <summary>Deadlines a request asks for; they may only shorten the server's.</summary>

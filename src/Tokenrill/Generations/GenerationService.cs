@@ -44,7 +44,7 @@ public sealed class GenerationService : IDisposable
         _metrics = new TokenrillMetrics(meters, () => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
         _services = new GenerationServices(options, clock, new Sweep(clock), journal ?? new MemoryJournal(), new GenerationEvents(new ForgivingLogger(logger), _metrics));
         _runner = new GenerationRunner(_services);
-        Sessions = new SessionService(_sessions, _gate, _registry, clock);
+        Sessions = new SessionService(_sessions, _gate, _registry, options.Signals, clock);
     }
 
     /// <summary>The sessions that generations take turns in.</summary>
@@ -143,7 +143,7 @@ public sealed class GenerationService : IDisposable
         {
             if (_stopping)
                 throw new TokenrillException(ErrorCode.Interrupted, "The server is shutting down; try again in a moment.");
-            counted = _activeCounts.TryAdd(generation.Owner, _services.Options.Limits.GenerationsPerKey);
+            counted = _activeCounts.TryAdd(generation, _services.Options.Limits.GenerationsPerKey);
             if (!counted)
                 throw new TokenrillException(ErrorCode.RateLimited, $"Too many generations at once; this key may have {_services.Options.Limits.GenerationsPerKey}.");
             if (generation.Session is { } session)
@@ -178,7 +178,7 @@ public sealed class GenerationService : IDisposable
     private void Abandon(Generation generation, ISessionClaim? claim, bool counted)
     {
         if (counted)
-            _activeCounts.Remove(generation.Owner);
+            _activeCounts.Remove(generation);
         _registry.Remove(generation);
         generation.Close();
         if (claim is not null)
@@ -200,7 +200,7 @@ public sealed class GenerationService : IDisposable
         }
         finally
         {
-            _activeCounts.Remove(generation.Owner);
+            _activeCounts.Remove(generation);
             _registry.Finish(generation);
             generation.Close();
         }

@@ -8,6 +8,7 @@ namespace Tokenrill.Sessions;
 public sealed class Session
 {
     private readonly Clock _clock;
+    private readonly ISessionListener? _listener;
     private readonly Lock _lock = new();
     private readonly List<SessionMessage> _messages = [];
     private readonly Dictionary<SessionTurn, int> _turns = [];
@@ -15,7 +16,7 @@ public sealed class Session
     private long _updatedAt;
     private bool _isDeleted;
 
-    internal Session(Clock clock, SessionKey key, string? title, DateTimeOffset createdAt)
+    internal Session(Clock clock, SessionKey key, string? title, DateTimeOffset createdAt, Func<Session, ISessionListener>? listen)
     {
         _clock = clock;
         Key = key;
@@ -23,6 +24,8 @@ public sealed class Session
         _updatedAt = CreatedAt.UtcTicks;
         _title = title;
         Log = new SessionLog(clock, Identifiers.NewSession(CreatedAt));
+        Signals = new SessionSignals(Log);
+        _listener = listen?.Invoke(this);
     }
 
     /// <summary>Its name: what the client that began it called it, or for example <c>ses_0198…</c>.</summary>
@@ -42,6 +45,9 @@ public sealed class Session
 
     /// <summary>What happened in it.</summary>
     public SessionLog Log { get; }
+
+    /// <summary>What was extracted from it.</summary>
+    public SessionSignals Signals { get; }
 
     /// <summary>How many messages it has.</summary>
     public int MessageCount
@@ -100,7 +106,11 @@ public sealed class Session
                 history = History.Of(Snapshot(), characters);
             Touch();
             if (said is not null)
-                Add(new SessionMessage(Identifiers.NewMessage(_clock.UtcNow), said.Role, said.Content, _clock.UtcNow));
+            {
+                var message = new SessionMessage(Identifiers.NewMessage(_clock.UtcNow), said.Role, said.Content, _clock.UtcNow);
+                Add(message);
+                _listener?.Said(message);
+            }
             if (_title is null && said is not null && SessionTitle.Of(said.Content) is { } title)
                 Retitle(title);
             var answer = new SessionMessage(Identifiers.NewMessage(_clock.UtcNow), ChatRole.Assistant, "", _clock.UtcNow)
@@ -126,6 +136,8 @@ public sealed class Session
             _messages[place] = answer;
             Touch();
             Log.Append(new GenerationEnded(answer.Generation!, answer.Id, answer.Status!.Value));
+            if (answer.Content.Length > 0)
+                _listener?.Said(answer);
         }
     }
 
@@ -133,15 +145,18 @@ public sealed class Session
     /// <returns>The generations that took part.</returns>
     internal IReadOnlyList<string> Delete()
     {
+        string[] generations;
         lock (_lock)
         {
             _isDeleted = true;
-            string[] generations = [.. _messages.Select(message => message.Generation).OfType<string>()];
+            generations = [.. _messages.Select(message => message.Generation).OfType<string>()];
             _messages.Clear();
             _turns.Clear();
+            Signals.Close();
             Log.Close();
-            return generations;
         }
+        _listener?.Closed();
+        return generations;
     }
 
     /// <summary>One that lost its session may not have come to say so: the log tells its end before the next one's start.</summary>

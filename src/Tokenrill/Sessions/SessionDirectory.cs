@@ -14,6 +14,9 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
     private readonly Lock _forgetting = new();
     private long _lastCreated;
 
+    /// <summary>Gives each session that begins its listener; null when nobody listens. To be set before the first session.</summary>
+    public Func<Session, ISessionListener>? Listen { get; set; }
+
     public IEnumerable<Session> All => _sessions.Values;
 
     public Session? Find(SessionKey key) => _sessions.GetValueOrDefault(key);
@@ -26,7 +29,7 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
             isNew = false;
             return there;
         }
-        var added = new Session(clock, key, title, NextMoment());
+        var added = new Session(clock, key, title, NextMoment(), Listen);
         there = _sessions.GetOrAdd(key, added);
         isNew = there == added;
         if (isNew && _sessions.Count > options.Kept)

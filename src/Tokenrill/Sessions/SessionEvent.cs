@@ -1,4 +1,5 @@
 using Tokenrill.Generations;
+using Tokenrill.Signals;
 
 namespace Tokenrill.Sessions;
 
@@ -23,3 +24,10 @@ public sealed record GenerationEnded(string Generation, string Message, Generati
 
 /// <summary>The session has a new title.</summary>
 public sealed record TitleChanged(string Title) : SessionEvent;
+
+/// <summary>A signal was extracted from what was said.</summary>
+public sealed record SignalCreated(Signal Signal) : SessionEvent;
+
+/// <summary>Somebody said that a signal is of no use.</summary>
+/// <param name="Signal">Its id.</param>
+public sealed record SignalDismissed(string Signal) : SessionEvent;

@@ -1,4 +1,6 @@
 using Tokenrill.Generations;
+using Tokenrill.Options;
+using Tokenrill.Signals;
 using Tokenrill.Time;
 
 namespace Tokenrill.Sessions;
@@ -9,13 +11,15 @@ public sealed class SessionService
     private readonly SessionDirectory _directory;
     private readonly ISessionGate _gate;
     private readonly GenerationRegistry _generations;
+    private readonly SignalOptions _signals;
     private readonly Clock _clock;
 
-    internal SessionService(SessionDirectory directory, ISessionGate gate, GenerationRegistry generations, Clock clock)
+    internal SessionService(SessionDirectory directory, ISessionGate gate, GenerationRegistry generations, SignalOptions signals, Clock clock)
     {
         _directory = directory;
         _gate = gate;
         _generations = generations;
+        _signals = signals;
         _clock = clock;
     }
 
@@ -55,6 +59,9 @@ public sealed class SessionService
         return hasMore ? page[..most] : page;
     }
 
+    /// <summary>How many sessions the caller has.</summary>
+    public int Count(Caller caller) => _directory.All.Count(session => session.Owner == caller.Name);
+
     /// <summary>Gives a session another title.</summary>
     /// <exception cref="TokenrillException">There is no such session, or it is no title.</exception>
     public Session Rename(Caller caller, string id, string title)
@@ -76,10 +83,32 @@ public sealed class SessionService
         var session = Find(caller, id);
         _directory.Remove(session);
         foreach (var generation in session.Delete())
-        {
-            _generations.Find(generation)?.Stop();
-            _generations.Forget(generation);
-        }
+            if (_generations.Find(generation) is { } found)
+                Discard(found);
+    }
+
+    /// <summary>The caller's session that has this signal.</summary>
+    /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, or it is somebody else's.</exception>
+    public Session FindBySignal(Caller caller, string signal) =>
+        _directory.All.FirstOrDefault(session => session.Owner == caller.Name && session.Signals.All.Any(known => known.Id == signal)) ?? throw NoSuchSignal();
+
+    /// <summary>Says that a signal of a session is of no use, and gives it. Said again, it changes nothing.</summary>
+    /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is no such session or signal, or it is somebody else's.</exception>
+    public Signal Dismiss(Caller caller, string id, string signal) => Find(caller, id).Signals.Dismiss(signal) ?? throw NoSuchSignal();
+
+    /// <summary>How long whoever asks for a session's signals again and again does well to wait before the next time; null when
+    /// there is nothing to wait for until somebody says something.</summary>
+    public TimeSpan? NextSignalPoll(Session session) =>
+        SignalSchedule.NextPoll(_signals.Model is not null, session.Signals.All.Any(signal => !signal.IsDismissed), _clock.UtcNow - session.UpdatedAt);
+
+    /// <summary>Has each session that begins from now on listened to.</summary>
+    internal void Listen(Func<Session, ISessionListener> listen) => _directory.Listen = listen;
+
+    /// <summary>Stops a generation if it runs, and lets nobody find it any more.</summary>
+    internal void Discard(Generation generation)
+    {
+        generation.Stop();
+        _generations.Forget(generation.Id);
     }
 
     /// <summary>Ends all who follow a session's log: the server stops.</summary>
@@ -88,6 +117,8 @@ public sealed class SessionService
         foreach (var session in _directory.All)
             session.Log.Close();
     }
+
+    private static TokenrillException NoSuchSignal() => new(ErrorCode.NotFound, "There is no such signal.");
 
     private static void EnsureTitle(string? title)
     {

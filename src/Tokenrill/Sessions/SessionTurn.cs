@@ -7,6 +7,9 @@ namespace Tokenrill.Sessions;
 /// stands already; it is copied once, at the end.</summary>
 internal sealed class SessionTurn(Session session, SessionMessage begun, Generation generation)
 {
+    /// <summary>The answer's id.</summary>
+    public string MessageId => begun.Id;
+
     /// <summary>The answer as it stands now.</summary>
     public SessionMessage Message
     {

@@ -51,11 +51,12 @@ internal static class SessionEndpoints
             .Problems(StatusCodes.Status404NotFound);
         api.MapSessionMessages();
         api.MapSessionEvents();
+        api.MapSessionSignals();
     }
 
     private static async Task CreateAsync(HttpContext context, GenerationService engine)
     {
-        var asked = context.Request.ContentLength is null or > 0 && context.Request.ContentType is not null
+        var asked = JsonBody.IsThere(context.Request)
             ? (await JsonBody.ReadAsync(context, SessionRequestJson.Default.SessionBody, engine.Options.Limits.RequestBytes, static _ => false)).Value
             : new SessionBody();
         var session = engine.Sessions.Create(context.Caller(), asked.Id, asked.Title, out var isNew);

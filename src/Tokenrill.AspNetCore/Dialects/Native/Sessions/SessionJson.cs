@@ -114,6 +114,12 @@ internal sealed record SessionEventState
 
     [JsonPropertyName("title")]
     public string? Title { get; init; }
+
+    [JsonPropertyName("signal")]
+    public SignalState? Signal { get; init; }
+
+    [JsonPropertyName("signal_id")]
+    public string? SignalId { get; init; }
 }
 
 [JsonSourceGenerationOptions(UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false)]

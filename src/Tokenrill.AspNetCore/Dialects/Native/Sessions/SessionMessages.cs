@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Tokenrill.AspNetCore.Dialects.Messages;
 using Tokenrill.AspNetCore.Endpoints;
 using Tokenrill.AspNetCore.Framing;
 using Tokenrill.AspNetCore.Security;
@@ -31,17 +32,8 @@ internal static class SessionMessages
     {
         var most = PageLimit.Of(limit, usual: 1000, most: 1000);
         var messages = engine.Sessions.Find(context.Caller(), id).Messages(out var lastSequence);
-        var from = 0;
-        if (after is not null)
-        {
-            while (from < messages.Count && messages[from].Id != after)
-                from++;
-            if (from++ == messages.Count)
-                throw new TokenrillException(ErrorCode.NotFound, "after: there is no such message in this session") { Field = "after" };
-        }
-        var page = messages.Skip(from).Take(most).Select(SessionStateReader.Read).ToList();
-        var next = from + page.Count < messages.Count ? page[^1].Id : null;
-        return JsonAnswer.WriteAsync(context, new MessageList(page, next, lastSequence), SessionStateJson.Default.MessageList);
+        var page = MessagePage.Of(messages, most, after, "after");
+        return JsonAnswer.WriteAsync(context, new MessageList([.. page.Messages.Select(SessionStateReader.Read)], page.Next, lastSequence), SessionStateJson.Default.MessageList);
     }
 
     private static async Task SayAsync(HttpContext context, string id, GenerationService engine)

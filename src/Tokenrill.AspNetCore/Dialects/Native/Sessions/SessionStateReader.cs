@@ -2,6 +2,7 @@ using Tokenrill.AspNetCore.Framing;
 using Tokenrill.Generations;
 using Tokenrill.Models;
 using Tokenrill.Sessions;
+using Tokenrill.Signals;
 
 namespace Tokenrill.AspNetCore.Dialects.Native.Sessions;
 
@@ -28,6 +29,17 @@ internal static class SessionStateReader
         CreatedAt = WireTime.Of(message.CreatedAt),
     };
 
+    public static SignalState Read(Signal signal) => new()
+    {
+        Id = signal.Id,
+        Kind = signal.Kind.WireName(),
+        Text = signal.Text,
+        Confidence = signal.Confidence,
+        MessageId = signal.Message,
+        CreatedAt = WireTime.Of(signal.CreatedAt),
+        Dismissed = signal.IsDismissed ? true : null,
+    };
+
     public static SessionEventState Read(SessionEvent happened)
     {
         var state = new SessionEventState { Sequence = happened.Sequence, Type = TypeOf(happened), At = WireTime.Of(happened.At) };
@@ -37,6 +49,8 @@ internal static class SessionStateReader
             GenerationStarted started => state with { Generation = started.Generation, MessageId = started.Message, Model = started.Model },
             GenerationEnded ended => state with { Generation = ended.Generation, MessageId = ended.Message, Status = ended.Status.WireName() },
             TitleChanged changed => state with { Title = changed.Title },
+            SignalCreated created => state with { Signal = Read(created.Signal) },
+            SignalDismissed dismissed => state with { SignalId = dismissed.Signal },
             _ => state,
         };
     }
@@ -47,6 +61,8 @@ internal static class SessionStateReader
         GenerationStarted => "generation.started",
         GenerationEnded => "generation.ended",
         TitleChanged => "title.changed",
+        SignalCreated => "signal.created",
+        SignalDismissed => "signal.dismissed",
         _ => throw new InvalidOperationException($"{happened.GetType()} has no name on the wire"),
     };
 }
