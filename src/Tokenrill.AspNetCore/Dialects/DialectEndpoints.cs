@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Routing;
+using Tokenrill.AspNetCore.Dialects.AI4ArtsEd;
 using Tokenrill.AspNetCore.Dialects.Jarvis;
 using Tokenrill.AspNetCore.Dialects.Native;
 using Tokenrill.AspNetCore.Dialects.Native.Recipes;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
 using Tokenrill.AspNetCore.Dialects.Synapse;
+using Tokenrill.AspNetCore.Dialects.Vibe;
 
 namespace Tokenrill.AspNetCore.Dialects;
 
@@ -17,5 +19,10 @@ internal static class DialectEndpoints
         api.MapOpenAI();
         SynapseChat.Map(api);
         api.MapJarvis();
+        TextStreams.Map(api);
+        api.MapVibe();
     }
+
+    /// <summary>What dialects answer to anybody.</summary>
+    public static void MapOpen(this IEndpointRouteBuilder endpoints) => endpoints.MapVibeHealth();
 }

@@ -291,6 +291,28 @@ public sealed class ForeignPageTests : NativeTest
     }
 
     [Theory]
+    [InlineData("https://evil.example", "cross-site", 403)]
+    [InlineData(null, "cross-site", 403)]
+    [InlineData(null, "same-site", 403)]
+    [InlineData("https://app.example", "cross-site", 200)]
+    [InlineData(null, "same-origin", 200)]
+    [InlineData(null, "none", 200)]
+    [InlineData(null, null, 200)]
+    public async Task Nor_by_an_address_that_starts_something_when_it_is_only_looked_at(string? origin, string? site, int status)
+    {
+        Provider.OnCall = static call => call.Accept().Finish();
+        var request = Get("/api/text_stream/stage1/run?text=Hund");
+        if (origin is not null)
+            request.With("Origin", origin);
+        if (site is not null)
+            request.With("Sec-Fetch-Site", site);
+        using var response = await Client.OpenAsync(request);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        Provider.Calls.Count.ShouldBe(status == 200 ? 1 : 0);
+    }
+
+    [Theory]
     [InlineData("localhost", 200)]
     [InlineData("127.0.0.1:8080", 200)]
     [InlineData("[::1]:8080", 200)]

@@ -23,6 +23,8 @@ internal static class Wire
         ["Synapse JSON"] = SynapseJsonAsync,
         ["Jarvis stream"] = JarvisWire.StreamAsync,
         ["Jarvis JSON"] = JarvisWire.JsonAsync,
+        ["AI4ArtsEd"] = ArtsWire.StreamAsync,
+        ["Vibe"] = VibeWire.StreamAsync,
     };
 
     /// <summary>A body of the native protocol, in the session <c>s</c>.</summary>
@@ -120,7 +122,7 @@ internal static class Wire
         if (chunks[^1].Text("error") is not { } sentence)
             return new Told("completed", null, page.Shown);
         chunks[^1].Text("error_id")!.ShouldStartWith("ERR_");
-        return OfSynapseSentence(sentence) with { Text = page.Shown };
+        return OfSentence(sentence) with { Text = page.Shown };
     }
 
     private static async Task<Told> SynapseJsonAsync(TestHost host, string model)
@@ -129,7 +131,7 @@ internal static class Wire
         var json = await response.JsonAsync();
         if (response.IsSuccessStatusCode)
             return new Told("completed", null, json.Text("message"));
-        var told = OfSynapseSentence(json.Text("message")!);
+        var told = OfSentence(json.Text("message")!);
         (told.Code ?? told.Terminal).ShouldBe(json.Text("error"));
         ((int)response.StatusCode).ShouldBe(told.Terminal is "cancelled" or "superseded" ? 409 : StatusOf(json.Text("error")!));
         return told;
@@ -155,8 +157,8 @@ internal static class Wire
         return code is "cancelled" or "superseded" or "interrupted" ? new Told(code, null, null) : new Told("failed", code, null);
     }
 
-    /// <summary>Synapse's chunks have no code: the sentence is all there is.</summary>
-    private static Told OfSynapseSentence(string sentence)
+    /// <summary>What a dialect without codes was told: the sentence is all there is.</summary>
+    public static Told OfSentence(string sentence)
     {
         if (sentence.Contains("was stopped", StringComparison.Ordinal))
             return new Told("cancelled", null, null);
