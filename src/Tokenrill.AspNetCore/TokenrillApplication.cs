@@ -69,6 +69,7 @@ public static class TokenrillApplication
         app.UseMiddleware<CallerGate>();
 
         app.MapHealth();
+        app.MapOpen();
         var api = app.MapGroup("").RequireCaller();
         api.MapModels();
         api.MapMetrics();

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Routing;
+using Tokenrill.AspNetCore.Dialects.AI4ArtsEd;
 using Tokenrill.AspNetCore.Dialects.Jarvis;
 using Tokenrill.AspNetCore.Dialects.Native;
 using Tokenrill.AspNetCore.Dialects.Native.Recipes;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
 using Tokenrill.AspNetCore.Dialects.Synapse;
 using Tokenrill.AspNetCore.Dialects.Threads;
+using Tokenrill.AspNetCore.Dialects.Vibe;
 
 namespace Tokenrill.AspNetCore.Dialects;
 
@@ -19,5 +21,10 @@ internal static class DialectEndpoints
         SynapseChat.Map(api);
         api.MapJarvis();
         api.MapThreads();
+        TextStreams.Map(api);
+        api.MapVibe();
     }
+
+    /// <summary>What dialects answer to anybody.</summary>
+    public static void MapOpen(this IEndpointRouteBuilder endpoints) => endpoints.MapVibeHealth();
 }

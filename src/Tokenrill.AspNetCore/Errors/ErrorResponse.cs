@@ -10,7 +10,13 @@ internal static class ErrorResponse
     public static async Task WriteAsync(HttpContext context, RequestError error)
     {
         var format = context.GetEndpoint()?.Metadata.GetMetadata<IErrorFormat>() ?? ProblemFormat.Instance;
-        Prepare(context.Response, error.Status, format.ContentType, error.Error.RetryAfter);
+        var status = format.StatusOf(error, context.Request);
+        if (status == StatusCodes.Status204NoContent)
+        {
+            context.Response.StatusCode = status;
+            return;
+        }
+        Prepare(context.Response, status, format.ContentType, error.Error.RetryAfter);
         format.Write(error, context.Response.BodyWriter);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }

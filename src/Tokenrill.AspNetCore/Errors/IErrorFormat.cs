@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http;
 
 namespace Tokenrill.AspNetCore.Errors;
 
@@ -8,6 +9,10 @@ internal interface IErrorFormat
 {
     /// <summary>The body's content type.</summary>
     string ContentType { get; }
+
+    /// <summary>The HTTP status: the error's own, unless the dialect's clients could not read the body then. With 204 there is no
+    /// body.</summary>
+    int StatusOf(RequestError error, HttpRequest request) => error.Status;
 
     /// <summary>Writes the body.</summary>
     void Write(RequestError error, IBufferWriter<byte> output);

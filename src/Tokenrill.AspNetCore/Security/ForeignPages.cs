@@ -31,17 +31,24 @@ internal sealed class ForeignPages(RequestDelegate next, KeyRing keys, Tokenrill
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static bool Changes(HttpContext context) =>
-        context.WebSockets.IsWebSocketRequest || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
+        context.WebSockets.IsWebSocketRequest || context.GetEndpoint()?.Metadata.GetMetadata<StartsByGet>() is not null || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
 
     private bool IsWelcome(HttpRequest request)
     {
         // Browsers set this one where they can, and it is right behind a proxy that changes the host, too.
         if (request.Headers["Sec-Fetch-Site"] is ["same-origin" or "none"])
             return true;
+        // A picture or a link of another page comes without an origin; what is no browser has none of the two.
         if (request.Headers.Origin is not [{ Length: > 0 } origin])
-            return true;
+            return request.Headers["Sec-Fetch-Site"].Count == 0;
         return options.Cors.Origins.Contains("*")
             || options.Cors.Origins.Any(allowed => string.Equals(allowed.TrimEnd('/'), origin, StringComparison.OrdinalIgnoreCase))
             || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
+}
+
+/// <summary>Marks endpoints that start something although they are read by GET, because EventSource knows nothing else.</summary>
+internal sealed class StartsByGet
+{
+    public static readonly StartsByGet Instance = new();
 }

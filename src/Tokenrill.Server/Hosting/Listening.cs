@@ -83,6 +83,8 @@ internal static class Listening
         const int room = 64 * 1024;
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = settings.Engine.Limits.RequestBytes + room;
+        // EventSource can only put a text into the address, where one character takes up to twelve.
+        server.Limits.MaxRequestLineSize = 256 * 1024;
         // A slow reader is a reader that is behind; nothing here may cut it off for that. Dead ones are found by keep-alive.
         server.Limits.MinResponseDataRate = null;
         server.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);

@@ -113,6 +113,8 @@ public sealed class Generation : ISessionHolder, ISwept
     /// <summary>Completes when its provider has let go (or was left behind) and nothing holds it any more but its readers.</summary>
     internal Task CleanedUp => _cleanedUp.Task;
 
+    string? ISessionHolder.Subject => Request.Subject;
+
     int ISwept.SweepIndex { get; set; }
 
     long ISwept.SweepAt
@@ -143,7 +145,7 @@ public sealed class Generation : ISessionHolder, ISwept
     internal void Close()
     {
         _services.Sweep.Remove(this);
-        Request = Request with { Ask = LetGo };
+        Request = Request with { Ask = LetGo, Said = null };
         _cleanedUp.TrySetResult();
     }
 
@@ -190,10 +192,10 @@ public sealed class Generation : ISessionHolder, ISwept
     }
 
     internal bool Complete(FinishReason reason) =>
-        End(EventKind.Completed, () => new CompletedDetail(reason, Measure()));
+        End(EventKind.Completed, () => new CompletedDetail(reason, GenerationStatistics.Measure(Log, Usage)));
 
     internal bool Fail(GenerationError error, Action? say = null) =>
-        End(EventKind.Failed, () => new FailedDetail(error, Measure()), say);
+        End(EventKind.Failed, () => new FailedDetail(error, GenerationStatistics.Measure(Log, Usage)), say);
 
     internal bool Interrupt() => End(EventKind.Interrupted, static () => InterruptedDetail.Instance);
 
@@ -248,6 +250,4 @@ public sealed class Generation : ISessionHolder, ISwept
     }
 
     private static string NameOf(string address) => address[..address.IndexOf('/', StringComparison.Ordinal)];
-
-    private GenerationStatistics Measure() => GenerationStatistics.Measure(Log, Usage);
 }

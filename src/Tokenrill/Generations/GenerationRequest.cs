@@ -18,8 +18,16 @@ public sealed record GenerationRequest
     /// behind the system messages, and no more of it than <see cref="SessionOptions.HistoryCharacters"/>.</summary>
     public bool WithHistory { get; init; }
 
+    /// <summary>What the user said, where the messages have more around it: the session keeps this. Null: the last message,
+    /// when it is a user's.</summary>
+    public string? Said { get; init; }
+
     /// <summary>What to do when the session is busy.</summary>
     public OnBusy? OnBusy { get; init; }
+
+    /// <summary>With <see cref="Sessions.OnBusy.Attach"/>: what it is about. A generation about the same is attached to, any other is
+    /// superseded. Null: whatever is active is attached to.</summary>
+    public string? Subject { get; init; }
 
     /// <summary>What a lost reader does.</summary>
     public OnDisconnect? OnDisconnect { get; init; }

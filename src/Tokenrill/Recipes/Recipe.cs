@@ -7,6 +7,8 @@ namespace Tokenrill.Recipes;
 /// <summary>A named prompt template; or a pipeline, which is a row of such.</summary>
 public sealed record Recipe
 {
+    private const string Place = "variables.";
+
     /// <summary>In snake case.</summary>
     public required string Name { get; init; }
 
@@ -34,13 +36,14 @@ public sealed record Recipe
 
     /// <summary>What a model is asked: the messages, the model and the options of the recipe, to be changed with <c>with</c>.</summary>
     /// <param name="values">By the names of variables: texts, numbers, flags. Null counts as not given.</param>
+    /// <param name="place">What stands before a variable's name in the request, for faults.</param>
     /// <exception cref="TokenrillException">Values are wrong, missing or of no variable; the message names them all.</exception>
     /// <exception cref="InvalidOperationException">It is a pipeline.</exception>
-    public ModelRequest Render(IReadOnlyDictionary<string, object?> values)
+    public ModelRequest Render(IReadOnlyDictionary<string, object?> values, string place = Place)
     {
         if (User is null)
             throw new InvalidOperationException($"{Name} is a pipeline: its stages are rendered one after the other");
-        var taken = Take(values);
+        var taken = Take(values, place);
         var user = new ChatMessage(ChatRole.User, User.Render(taken));
         return Options with
         {
@@ -51,18 +54,18 @@ public sealed record Recipe
 
     /// <summary>The value of every variable.</summary>
     /// <exception cref="TokenrillException">Values are wrong, missing or of no variable; the message names them all.</exception>
-    internal IReadOnlyDictionary<string, object?> Take(IReadOnlyDictionary<string, object?> values)
+    internal IReadOnlyDictionary<string, object?> Take(IReadOnlyDictionary<string, object?> values, string place = Place)
     {
         var taken = new Dictionary<string, object?>();
         var faults = new List<(string Field, string Message)>();
         foreach (var variable in Variables)
         {
             if (VariableValue.Fault(variable, values.GetValueOrDefault(variable.Name), out var value) is { } fault)
-                faults.Add(($"variables.{variable.Name}", fault));
+                faults.Add((place + variable.Name, fault));
             taken[variable.Name] = value;
         }
         foreach (var name in values.Keys.Where(name => !taken.ContainsKey(name)))
-            faults.Add(($"variables.{name}", Variables.Count == 0 ? "is not a variable of this recipe, which has none" : $"is not a variable of this recipe; there are: {string.Join(", ", Variables.Select(variable => variable.Name))}"));
+            faults.Add((place + name, Variables.Count == 0 ? "is not a variable of this recipe, which has none" : $"is not a variable of this recipe; there are: {string.Join(", ", Variables.Select(variable => variable.Name))}"));
         return faults.Count == 0
             ? taken
             : throw new TokenrillException(ErrorCode.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Field}: {fault.Message}"))) { Field = faults[0].Field };

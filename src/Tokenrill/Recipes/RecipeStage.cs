@@ -8,6 +8,9 @@ namespace Tokenrill.Recipes;
 /// <param name="As">The variable that its answer is to the stages behind it.</param>
 public sealed record RecipeStage(string Recipe, string As)
 {
+    /// <summary>How its answer must begin; what begins otherwise ends the pipeline. Null: anyhow. Taken off what goes on.</summary>
+    public string? MustBeginWith { get; init; }
+
     internal RecipeStage(TextNode recipe, string @as, IReadOnlyList<(TextNode Variable, RecipeTemplate Template)> with)
         : this(recipe.Text, @as)
     {

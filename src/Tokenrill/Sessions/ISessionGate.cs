@@ -35,6 +35,10 @@ public interface ISessionHolder
     /// <summary>The generation's id.</summary>
     string Id { get; }
 
+    /// <summary>What it is about; with <see cref="OnBusy.Attach"/> it attaches only to a generation about the same, and supersedes any
+    /// other. Null: it attaches to any.</summary>
+    string? Subject { get; }
+
     /// <summary>Whether it has ended and only its cleanup may still run.</summary>
     bool HasEnded { get; }
 

@@ -27,7 +27,7 @@ internal sealed class MemorySessionGate(TimeProvider time) : ISessionGate
         {
             _active.TryGetValue(key, out displaced);
             // One that has ended and only cleans up is nobody to attach to, and no reason to refuse.
-            if (displaced is { Holder.HasEnded: false } && onBusy != OnBusy.Supersede)
+            if (displaced is { Holder.HasEnded: false } && !Displaces(holder, displaced.Holder, onBusy))
                 return new(new SessionClaimResult(null, displaced.Holder.Id));
             claim = new Claim(this, key, holder, ++_epoch, displaced);
             _active[key] = claim;
@@ -41,6 +41,13 @@ internal sealed class MemorySessionGate(TimeProvider time) : ISessionGate
         lock (_lock)
             return new(_active.TryGetValue(key, out var claim) && !claim.Holder.HasEnded ? claim.Holder.Id : null);
     }
+
+    private static bool Displaces(ISessionHolder newcomer, ISessionHolder active, OnBusy onBusy) => onBusy switch
+    {
+        OnBusy.Supersede => true,
+        OnBusy.Attach => newcomer.Subject is { } subject && subject != active.Subject,
+        _ => false,
+    };
 
     private void Release(Claim claim)
     {

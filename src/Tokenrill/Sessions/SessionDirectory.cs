@@ -44,6 +44,8 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
     {
         var request = generation.Request;
         var said = request.Ask.Messages is [.., { Role: ChatRole.User } last] ? last : null;
+        if (request.Said is { } words)
+            said = new ChatMessage(ChatRole.User, words);
         while (true)
         {
             var session = GetOrAdd(new(generation.Owner, request.Session!), null, out _);

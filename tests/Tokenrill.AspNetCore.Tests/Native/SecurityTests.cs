@@ -228,7 +228,7 @@ public sealed class CorsTests : NativeTest
 
         ((int)response.StatusCode).ShouldBe(status);
         response.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([Page]);
-        response.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',').ShouldBe(["Location", "Tokenrill-Generation", "Retry-After", "x-should-retry"]);
+        response.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',').ShouldBe(["Location", "Tokenrill-Generation", "Retry-After", "ETag", "x-should-retry"]);
     }
 
     [Fact]
@@ -288,6 +288,28 @@ public sealed class ForeignPageTests : NativeTest
 
         (await Client.CallAsync(request)).Status.ShouldBe(status);
         Provider.Calls.Count.ShouldBe(status == 202 ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example", "cross-site", 403)]
+    [InlineData(null, "cross-site", 403)]
+    [InlineData(null, "same-site", 403)]
+    [InlineData("https://app.example", "cross-site", 200)]
+    [InlineData(null, "same-origin", 200)]
+    [InlineData(null, "none", 200)]
+    [InlineData(null, null, 200)]
+    public async Task Nor_by_an_address_that_starts_something_when_it_is_only_looked_at(string? origin, string? site, int status)
+    {
+        Provider.OnCall = static call => call.Accept().Finish();
+        var request = Get("/api/text_stream/stage1/run?text=Hund");
+        if (origin is not null)
+            request.With("Origin", origin);
+        if (site is not null)
+            request.With("Sec-Fetch-Site", site);
+        using var response = await Client.OpenAsync(request);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        Provider.Calls.Count.ShouldBe(status == 200 ? 1 : 0);
     }
 
     [Theory]

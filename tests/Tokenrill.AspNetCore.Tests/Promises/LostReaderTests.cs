@@ -39,6 +39,10 @@ public sealed class LostReaderTests : NativeTest
         await EndsAsync(Post("/api/sessions/s/stream", $$"""{"prompt":"Hello","stream":{{stream}}}"""));
 
     [Fact]
+    public async Task A_page_of_Vibe_always_does() =>
+        await EndsAsync(Post("/api/stream-response", """{"prompt":"Hello"}"""));
+
+    [Fact]
     public async Task A_socket_with_cancel_takes_its_generation_along()
     {
         using var socket = await Frames.OpenAsync(Host.BaseAddress, Native);

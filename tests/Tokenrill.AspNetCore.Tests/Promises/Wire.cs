@@ -25,6 +25,8 @@ internal static class Wire
         ["Jarvis JSON"] = JarvisWire.JsonAsync,
         ["threads stream"] = ThreadsWire.StreamAsync,
         ["threads JSON"] = ThreadsWire.JsonAsync,
+        ["AI4ArtsEd"] = ArtsWire.StreamAsync,
+        ["Vibe"] = VibeWire.StreamAsync,
     };
 
     /// <summary>A body of the native protocol, in the session <c>s</c>.</summary>

@@ -51,7 +51,7 @@ public sealed class PipelineTests : NativeTest
     [Fact]
     public async Task An_event_of_a_stage_has_the_id_by_which_its_generation_is_resumed()
     {
-        Provider.OnCall = static call => call.Accept().Text("x").Finish();
+        Provider.OnCall = static call => call.Accept().Text("SAFE: x").Finish();
         using var response = await Client.OpenAsync(Post(Pipeline, Body));
         var events = await response.EventsAsync();
 
@@ -73,6 +73,22 @@ public sealed class PipelineTests : NativeTest
 
         end.GetRawText().ShouldBe($$"""{"type":"pipeline","status":"blocked","stage":{{blocking}},"reason":"Bitte etwas anderes."}""");
         Provider.Calls.Count.ShouldBe(blocking);
+    }
+
+    [Theory]
+    [InlineData("fine")]
+    [InlineData("I think it is SAFE: a dog")]
+    [InlineData("safe: a dog")]
+    [InlineData("")]
+    public async Task What_is_not_clearly_safe_does_not_go_on(string answer)
+    {
+        Provider.OnCall = call => call.Accept().Text(Provider.Calls.Count == 3 ? answer : "A dog").Finish();
+
+        using var response = await Client.OpenAsync(Post(Pipeline, Body));
+        var end = (await response.EventsAsync())[^1].Json;
+
+        end.GetRawText().ShouldBe("""{"type":"pipeline","status":"blocked","stage":3,"reason":"It could not be checked well enough to go on. Please try again, or say it in other words."}""");
+        Provider.Calls.Count.ShouldBe(3);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class PipelineFileTests : IDisposable
                 as: text
               - recipe: rephrase
                 as: if
+                must_begin_with: " "
               - with: { prompt: a }
               - rephrase
             """);
@@ -30,8 +31,9 @@ public sealed class PipelineFileTests : IDisposable
             "chain.yaml:8:21: \"later\" is not declared; there are: text",
             "chain.yaml:9:9: there is a variable \"text\" already; give the answer of this stage another name with \"as\"",
             "chain.yaml:11:9: \"if\" cannot name a variable; a name is lower-case letters, digits and \"_\", the first a letter, and no word of templates",
-            "chain.yaml:12:5: \"recipe\" is missing",
-            "chain.yaml:13:5: a stage must be a mapping: recipe, with, as",
+            "chain.yaml:12:22: must_begin_with: must not be empty; leave it out where an answer may begin anyhow",
+            "chain.yaml:13:5: \"recipe\" is missing",
+            "chain.yaml:14:5: a stage must be a mapping: recipe, with, as",
         ]);
     }
 

@@ -145,6 +145,21 @@ public sealed class MemorySessionGateTests
         (await _gate.FindActiveAsync(Key, Cancellation)).ShouldBe("a");
     }
 
+    [Theory]
+    [InlineData("dogs", "dogs", true)]
+    [InlineData("cats", "dogs", false)]
+    [InlineData("cats", null, false)]
+    [InlineData(null, "dogs", true)]
+    public async Task One_that_attaches_only_to_its_own_subject_supersedes_any_other(string? subject, string? active, bool attaches)
+    {
+        var first = new Holder("a") { Subject = active };
+        await _gate.ClaimAsync(Key, first, OnBusy.Supersede, Cancellation);
+        var second = await _gate.ClaimAsync(Key, new Holder("b") { Subject = subject }, OnBusy.Attach, Cancellation);
+
+        (second.ActiveGeneration, second.Claim is null).ShouldBe(attaches ? ("a", true) : (null, false));
+        first.Losses.ShouldBe(attaches ? [] : ["b"]);
+    }
+
     [Fact]
     public async Task Of_many_that_claim_at_once_all_but_one_lose_once()
     {
@@ -170,6 +185,8 @@ public sealed class MemorySessionGateTests
     private sealed class Holder(string id) : ISessionHolder
     {
         public string Id => id;
+
+        public string? Subject { get; init; }
 
         public bool HasEnded { get; set; }
 

@@ -31,6 +31,18 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task What_the_user_said_is_kept_and_not_what_was_put_around_it()
+    {
+        using var engine = new TestEngine();
+        var (_, call) = await engine.StartCallAsync(Requests.In("s", "<text>A dog</text>") with { Said = "A dog" });
+
+        call.Request.Messages.Single().Content.ShouldBe("<text>A dog</text>");
+        Messages(engine)[0].ShouldSatisfyAllConditions(
+            message => message.Role.ShouldBe(ChatRole.User),
+            message => message.Content.ShouldBe("A dog"));
+    }
+
+    [Fact]
     public async Task An_answer_that_was_stopped_is_kept_as_far_as_it_came()
     {
         using var engine = new TestEngine();

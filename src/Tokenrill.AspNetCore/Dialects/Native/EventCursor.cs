@@ -17,13 +17,20 @@ internal static class EventCursor
         return after is null ? 0 : Number(after, "after");
     }
 
+    /// <summary>The generation and the event that an event's id names.</summary>
+    /// <exception cref="TokenrillException">It is no such id.</exception>
+    public static (string Generation, int Sequence) Parse(string lastEventId)
+    {
+        var colon = lastEventId.LastIndexOf(':');
+        return colon > 0
+            ? (lastEventId[..colon], Number(lastEventId[(colon + 1)..], Header))
+            : throw TokenrillException.Invalid(Header, "must be {generation}:{seq}, as event ids are");
+    }
+
     private static int OfHeader(string value, string generation)
     {
-        var colon = value.LastIndexOf(':');
-        if (colon <= 0)
-            throw TokenrillException.Invalid(Header, "must be {generation}:{seq}, as event ids are");
-        var sequence = Number(value[(colon + 1)..], Header);
-        return value.AsSpan(0, colon).SequenceEqual(generation)
+        var (named, sequence) = Parse(value);
+        return named == generation
             ? sequence
             : throw new TokenrillException(ErrorCode.NotFound, $"{Header}: names an event of another generation.") { Field = Header };
     }

@@ -31,18 +31,21 @@ internal sealed class StageReader(RecipeFaults faults, IReadOnlyList<string> lin
 
     private RecipeStage? ReadOne(MapNode map)
     {
-        var fields = new MapFields(map, faults, "recipe", "with", "as");
+        var fields = new MapFields(map, faults, "recipe", "with", "as", "must_begin_with");
         var recipe = fields.TextNode("recipe", isRequired: true);
         var with = ReadWith(fields.Find("with"));
         var answer = fields.TextNode("as") ?? recipe;
+        var beginning = fields.TextNode("must_begin_with");
         if (recipe is null || answer is null)
             return null;
         if (!TemplateCheck.Name().IsMatch(answer.Text) || TemplateCheck.Reserved.Contains(answer.Text))
             faults.Add(answer, $"\"{answer.Text}\" cannot name a variable; a name is lower-case letters, digits and \"_\", the first a letter, and no word of templates");
         else if (_names.Contains(answer.Text))
             faults.Add(answer, $"there is a variable \"{answer.Text}\" already; give the answer of this stage another name with \"as\"");
+        if (beginning is not null && string.IsNullOrWhiteSpace(beginning.Text))
+            faults.Add(beginning, "must_begin_with: must not be empty; leave it out where an answer may begin anyhow");
         _names.Add(answer.Text);
-        return new RecipeStage(recipe, answer.Text, with);
+        return new RecipeStage(recipe, answer.Text, with) { MustBeginWith = beginning?.Text };
     }
 
     private List<(TextNode, RecipeTemplate)> ReadWith(Node? node)

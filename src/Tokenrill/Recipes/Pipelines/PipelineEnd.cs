@@ -5,7 +5,7 @@ public enum PipelineStatus
 {
     /// <summary>Every stage completed.</summary>
     Completed,
-    /// <summary>A stage answered <c>BLOCKED:</c>.</summary>
+    /// <summary>A stage answered <c>BLOCKED:</c>, or did not begin as it must.</summary>
     Blocked,
     /// <summary>A stage failed, or could not be started.</summary>
     Failed,
@@ -22,7 +22,7 @@ public enum PipelineStatus
 /// <param name="Stage">In which stage, from 1.</param>
 public sealed record PipelineEnd(PipelineStatus Status, int Stage)
 {
-    /// <summary>Why it was blocked, as the stage's answer says: safe to show, and in the language of whoever asked.</summary>
+    /// <summary>Why it was blocked, as the stage's answer says, in the language of whoever asked, or a sentence of our own: safe to show.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The answer of the last stage, when all completed.</summary>

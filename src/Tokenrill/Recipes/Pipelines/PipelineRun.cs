@@ -90,7 +90,7 @@ public sealed class PipelineRun
             while (true)
             {
                 await generation.SettledAsync();
-                var (text, ended) = StageAnswer.Of(generation, stage);
+                var (text, ended) = StageAnswer.Of(generation, stage, _requests.BeginningOf(stage));
                 _requests.Answered(stage, text);
                 ended ??= stage == Count ? new PipelineEnd(PipelineStatus.Completed, stage) { Text = text } : WasAbandoned() ? new PipelineEnd(PipelineStatus.Cancelled, stage) : null;
                 if (ended is not null)

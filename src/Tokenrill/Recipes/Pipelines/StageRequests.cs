@@ -33,6 +33,9 @@ internal sealed class StageRequests
 
     public string NameOf(int stage) => _pipeline.Stages[stage - 1].Recipe;
 
+    /// <summary>How a stage's answer must begin; null: anyhow.</summary>
+    public string? BeginningOf(int stage) => _pipeline.Stages[stage - 1].MustBeginWith;
+
     /// <summary>Finds out at the start what would end a later stage.</summary>
     /// <exception cref="TokenrillException">There is no such model.</exception>
     public void EnsureModels(ModelCatalog models)

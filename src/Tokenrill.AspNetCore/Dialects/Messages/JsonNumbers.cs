@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Tokenrill.AspNetCore.Dialects.Messages;
 
-namespace Tokenrill.AspNetCore.Dialects.OpenAI;
+namespace Tokenrill.AspNetCore.Dialects.Messages;
 
 /// <summary>Numbers in requests. Their ranges are the engine's to check, unless it calls the member by another name.</summary>
 internal static class JsonNumbers
