@@ -37,10 +37,12 @@ public sealed class TextStreamFailureTests : NativeTest
         var error = events[^1];
         (error.Event, error.Json.Text("message"), error.Json.Text("stage")).ShouldBe(("error", message, "stage2"));
         error.Id.ShouldBe($"{generation.Id}:{generation.Log.LastSequence}");
+        var id = error.Json.Text("error_id")!;
         if (generation.Status == GenerationStatus.Failed)
-            await Host.Log.LineAsync(error.Json.Text("error_id")!);
+            id.ShouldStartWith("err_");
         else
-            error.Json.Text("error_id").ShouldBe(generation.Id);
+            id.ShouldBe(generation.Id);
+        await Host.Log.LineAsync(id);
         error.Data!.ShouldNotContain("secret");
         if (end != "shutdown")
             (page.Refusal, page.Connections).ShouldBe((204, 2));

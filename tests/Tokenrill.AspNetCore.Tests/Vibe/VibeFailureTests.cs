@@ -35,9 +35,10 @@ public sealed class VibeFailureTests : NativeTest
         (page.Error, page.IsDone, page.Text).ShouldBe((message, false, end is "connect" or "first" ? "" : "Half"));
         page.Lines[^1].EnumerateObject().Select(member => member.Name).ShouldBe(["error", "error_id"]);
         if (generation.Status == GenerationStatus.Failed)
-            await Host.Log.LineAsync(page.ErrorId!);
+            page.ErrorId!.ShouldStartWith("err_");
         else
             page.ErrorId.ShouldBe(generation.Id);
+        await Host.Log.LineAsync(page.ErrorId!);
     }
 
     [Theory]
