@@ -24,6 +24,7 @@ internal sealed class SingleOptions
         Add<TimeSpan>("Sessions:CleanupWait", OptionText.TryTime, value => engine.Sessions.CleanupWait = value);
         Add<int>("Sessions:HistoryCharacters", OptionText.TryWhole, value => engine.Sessions.HistoryCharacters = value);
         Add<int>("Sessions:Kept", OptionText.TryWhole, value => engine.Sessions.Kept = value);
+        Add<long>("Sessions:MemoryBytes", OptionText.TryWhole, value => engine.Sessions.MemoryBytes = value);
         Add<OnDisconnect>("Readers:OnDisconnect", OptionText.TryChoice, value => engine.Readers.OnDisconnect = value);
         Add<TimeSpan>("Readers:Grace", OptionText.TryTime, value => engine.Readers.Grace = value);
         Add<TimeSpan>("Readers:Heartbeat", OptionText.TryTime, value => engine.Readers.Heartbeat = value);

@@ -65,6 +65,10 @@ public sealed class SessionOptions
 
     /// <summary>How many sessions are kept before those that were silent longest are forgotten. Default 10,000, 1 to 10,000,000.</summary>
     public int Kept { get; set; } = 10_000;
+
+    /// <summary>How much memory what was said may take before the sessions that were silent longest are forgotten, in bytes.
+    /// Default 256 MiB, at least 1 MiB.</summary>
+    public long MemoryBytes { get; set; } = 256L << 20;
 }
 
 /// <summary>How readers are treated.</summary>

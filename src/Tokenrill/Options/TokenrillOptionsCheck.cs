@@ -22,6 +22,7 @@ public static class TokenrillOptionsCheck
         Within("Sessions:CleanupWait", options.Sessions.CleanupWait, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Within("Sessions:HistoryCharacters", options.Sessions.HistoryCharacters, 0, 10_000_000);
         Within("Sessions:Kept", options.Sessions.Kept, 1, 10_000_000);
+        Within("Sessions:MemoryBytes", options.Sessions.MemoryBytes, 1L << 20, 1L << 40);
         Within("Readers:Grace", options.Readers.Grace, TimeSpan.Zero, TimeSpan.FromHours(1));
         Within("Readers:Heartbeat", options.Readers.Heartbeat, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Within("Storage:Retention", options.Storage.Retention, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));

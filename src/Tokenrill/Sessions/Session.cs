@@ -9,6 +9,7 @@ public sealed class Session
 {
     private readonly Clock _clock;
     private readonly ISessionListener? _listener;
+    private readonly Action<long> _grew;
     private readonly Lock _lock = new();
     private readonly List<SessionMessage> _messages = [];
     private readonly Dictionary<SessionTurn, int> _turns = [];
@@ -16,8 +17,9 @@ public sealed class Session
     private long _updatedAt;
     private bool _isDeleted;
 
-    internal Session(Clock clock, SessionKey key, string? title, DateTimeOffset createdAt, Func<Session, ISessionListener>? listen)
+    internal Session(Clock clock, SessionKey key, string? title, DateTimeOffset createdAt, Func<Session, ISessionListener>? listen, Action<long> grew)
     {
+        _grew = grew;
         _clock = clock;
         Key = key;
         CreatedAt = createdAt;
@@ -134,6 +136,7 @@ public sealed class Session
                 return;
             var answer = turn.Message;
             _messages[place] = answer;
+            _grew(BytesOf(answer));
             Touch();
             Log.Append(new GenerationEnded(answer.Generation!, answer.Id, answer.Status!.Value));
             if (answer.Content.Length > 0)
@@ -150,6 +153,7 @@ public sealed class Session
         {
             _isDeleted = true;
             generations = [.. _messages.Select(message => message.Generation).OfType<string>()];
+            _grew(-_messages.Sum(BytesOf));
             _messages.Clear();
             _turns.Clear();
             Signals.Close();
@@ -177,6 +181,7 @@ public sealed class Session
     private void Add(SessionMessage message)
     {
         _messages.Add(message);
+        _grew(BytesOf(message));
         Log.Append(new MessageCreated(message));
     }
 
@@ -187,6 +192,9 @@ public sealed class Session
         Volatile.Write(ref _title, title);
         Log.Append(new TitleChanged(title));
     }
+
+    /// <summary>Roughly what a message holds in memory. An answer counts when it has ended: until then the generation's log has it.</summary>
+    private static long BytesOf(SessionMessage message) => 2L * (message.Content.Length + (message.Reasoning?.Length ?? 0));
 
     private void Touch() => Volatile.Write(ref _updatedAt, _clock.UtcNow.UtcTicks);
 }

@@ -6,13 +6,14 @@ using Tokenrill.Time;
 
 namespace Tokenrill.Sessions;
 
-/// <summary>The sessions there are. They are kept until they are deleted, or until there are more than may be kept: then those
-/// that were silent longest are forgotten.</summary>
+/// <summary>The sessions there are. They are kept until they are deleted, or until there are more, or more was said in them, than may
+/// be kept: then those that were silent longest are forgotten.</summary>
 internal sealed class SessionDirectory(SessionOptions options, Clock clock)
 {
     private readonly ConcurrentDictionary<SessionKey, Session> _sessions = [];
     private readonly Lock _forgetting = new();
     private long _lastCreated;
+    private long _bytes;
 
     /// <summary>Gives each session that begins its listener; null when nobody listens. To be set before the first session.</summary>
     public Func<Session, ISessionListener>? Listen { get; set; }
@@ -29,11 +30,11 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
             isNew = false;
             return there;
         }
-        var added = new Session(clock, key, title, NextMoment(), Listen);
+        var added = new Session(clock, key, title, NextMoment(), Listen, by => Interlocked.Add(ref _bytes, by));
         there = _sessions.GetOrAdd(key, added);
         isNew = there == added;
-        if (isNew && _sessions.Count > options.Kept)
-            ForgetSome();
+        if (isNew)
+            ForgetSurplus();
         return there;
     }
 
@@ -56,6 +57,8 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
             }
             if (history.Count > 0)
                 generation.Precede(history);
+            // Not where a session has its lock: forgetting takes the locks of others.
+            ForgetSurplus();
             return turn;
         }
     }
@@ -72,16 +75,22 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
         }
     }
 
-    /// <summary>A hundredth at once, so that looking for the oldest is rare.</summary>
+    private void ForgetSurplus()
+    {
+        if (_sessions.Count > options.Kept || Interlocked.Read(ref _bytes) > options.MemoryBytes)
+            ForgetSome();
+    }
+
+    /// <summary>A hundredth more than there must be, so that looking for the oldest is rare.</summary>
     private void ForgetSome()
     {
         lock (_forgetting)
         {
-            var surplus = _sessions.Count - options.Kept;
-            if (surplus <= 0)
-                return;
-            foreach (var session in _sessions.Values.Where(session => !session.HasTurns).OrderBy(session => session.UpdatedAt).Take(surplus + (options.Kept / 100)).ToList())
+            var (count, bytes) = (options.Kept - (options.Kept / 100), options.MemoryBytes - (options.MemoryBytes / 100));
+            foreach (var session in _sessions.Values.Where(session => !session.HasTurns).OrderBy(session => session.UpdatedAt).ToList())
             {
+                if (_sessions.Count <= count && Interlocked.Read(ref _bytes) <= bytes)
+                    return;
                 Remove(session);
                 session.Delete();
             }

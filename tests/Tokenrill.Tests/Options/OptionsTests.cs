@@ -13,7 +13,7 @@ public sealed class OptionsTests
         var faults = TokenrillOptionsCheck.Faults(new TokenrillOptions
         {
             Deadlines = { Connect = TimeSpan.Zero, FirstToken = TimeSpan.FromDays(2), BetweenTokens = TimeSpan.FromSeconds(-1), Total = TimeSpan.FromHours(25) },
-            Sessions = { CleanupWait = TimeSpan.FromMinutes(2), HistoryCharacters = -1, Kept = 0 },
+            Sessions = { CleanupWait = TimeSpan.FromMinutes(2), HistoryCharacters = -1, Kept = 0, MemoryBytes = 1 },
             Readers = { Grace = TimeSpan.FromHours(2), Heartbeat = TimeSpan.Zero },
             Storage = { Retention = TimeSpan.Zero, MemoryBytes = 0 },
             Limits = { RequestBytes = 1, OutputBytes = 1, GenerationsPerKey = 0, RequestsPerMinute = 0 },
@@ -24,12 +24,12 @@ public sealed class OptionsTests
         faults.Select(fault => fault[..fault.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(
         [
             "Tokenrill:Deadlines:Connect", "Tokenrill:Deadlines:FirstToken", "Tokenrill:Deadlines:BetweenTokens", "Tokenrill:Deadlines:Total",
-            "Tokenrill:Sessions:CleanupWait", "Tokenrill:Sessions:HistoryCharacters", "Tokenrill:Sessions:Kept", "Tokenrill:Readers:Grace", "Tokenrill:Readers:Heartbeat", "Tokenrill:Storage:Retention",
+            "Tokenrill:Sessions:CleanupWait", "Tokenrill:Sessions:HistoryCharacters", "Tokenrill:Sessions:Kept", "Tokenrill:Sessions:MemoryBytes", "Tokenrill:Readers:Grace", "Tokenrill:Readers:Heartbeat", "Tokenrill:Storage:Retention",
             "Tokenrill:Storage:MemoryBytes", "Tokenrill:Limits:RequestBytes", "Tokenrill:Limits:OutputBytes",
             "Tokenrill:Limits:GenerationsPerKey", "Tokenrill:Limits:RequestsPerMinute",
             "Tokenrill:Signals:Characters", "Tokenrill:Signals:Turns", "Tokenrill:Recipes:Path",
         ]);
-        faults[8].ShouldBe("Tokenrill:Readers:Heartbeat is 00:00:00; it may be 00:00:01 to 00:10:00");
+        faults[9].ShouldBe("Tokenrill:Readers:Heartbeat is 00:00:00; it may be 00:00:01 to 00:10:00");
     }
 
     [Fact]

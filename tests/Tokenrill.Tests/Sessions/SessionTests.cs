@@ -201,6 +201,27 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Sessions_in_which_more_was_said_than_memory_may_hold_are_forgotten_the_silent_ones_first()
+    {
+        using var engine = new TestEngine(new TokenrillOptions { Sessions = { MemoryBytes = 1 << 20 } });
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            // 200,000 characters of each side: two such sessions are more than a mebibyte.
+            var (generation, call) = await engine.StartCallAsync(Requests.In(name, new string('q', 200_000)));
+            call.Accept().Text(new string('a', 200_000)).Finish();
+            await generation.CleanedUpAsync();
+            engine.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        engine.Service.Sessions.List(TestEngine.Caller, null, 10, out _).Select(session => session.Id).ShouldBe(["c"]);
+        engine.Service.Sessions.Delete(TestEngine.Caller, "c");
+        await engine.StartCallAsync(Requests.In("d", new string('q', 500_000)));
+        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        engine.Service.Sessions.Create(TestEngine.Caller, "e", null, out _);
+        engine.Service.Sessions.List(TestEngine.Caller, null, 10, out _).Select(session => session.Id).ShouldBe(["e", "d"]);
+    }
+
+    [Fact]
     public async Task A_session_in_which_something_runs_is_not_forgotten()
     {
         using var engine = new TestEngine(new TokenrillOptions { Sessions = { Kept = 1 } });
