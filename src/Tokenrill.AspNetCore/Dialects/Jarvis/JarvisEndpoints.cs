@@ -47,9 +47,7 @@ internal static class JarvisEndpoints
 
     private static async Task CompleteAsync(HttpContext context, Generation generation, LogReader reader)
     {
-        // Nothing is written while the generation runs, so only this tells that the client is gone.
-        await using var gone = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
-        if (!await reader.ReadToEndAsync())
+        if (!await WholeAnswer.WaitAsync(context, reader))
             return;
         var text = Encoding.UTF8.GetString(generation.Log.Text);
         if (ReasonOf(generation.Status) is { } reason)

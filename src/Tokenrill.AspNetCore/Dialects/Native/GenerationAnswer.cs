@@ -63,8 +63,7 @@ internal static class GenerationAnswer
     /// <summary>Waits for the end. The headers are not out, so a failure is a status; the partial text is where Location says.</summary>
     private static async Task WaitAsync(HttpContext context, Generation generation, LogReader reader)
     {
-        await using var registration = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
-        if (!await reader.ReadToEndAsync())
+        if (!await WholeAnswer.WaitAsync(context, reader))
             return;
         if (ErrorOf(generation) is { } error)
             await ErrorResponse.WriteAsync(context, error);

@@ -48,9 +48,7 @@ internal sealed class SynapseChat(GenerationService generations, SynapseErrorIds
 
     private async Task CompleteAsync(HttpContext context, Generation generation, LogReader reader)
     {
-        // Nothing is written while the generation runs, so only this tells that the client is gone.
-        await using var gone = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
-        if (!await reader.ReadToEndAsync())
+        if (!await WholeAnswer.WaitAsync(context, reader))
             return;
         WriteAnswer(context.Response, generation, generation.Log[reader.Position]);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);

@@ -56,9 +56,7 @@ internal static class ThreadMessageEndpoints
 
     private static async Task CompleteAsync(HttpContext context, Session session, Generation generation, LogReader reader)
     {
-        // Nothing is written while the generation runs, so only this tells that the client is gone.
-        await using var gone = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
-        if (!await reader.ReadToEndAsync())
+        if (!await WholeAnswer.WaitAsync(context, reader))
             return;
         if (generation.Status == GenerationStatus.Completed)
             await JsonAnswer.WriteAsync(context, TurnOf(session, generation), ThreadStateJson.Default.ThreadTurn, StatusCodes.Status201Created);
