@@ -18,7 +18,7 @@ internal static class DeadlineProbe
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
         var body = $$"""{"model":"mock","prompt":"{{kind.Words}}","deadlines":{"{{kind.Name}}":{{seconds}} } }""";
         request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        var counted = Stopwatch.GetTimestamp();
+        var counted = 0L;
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         while (await lines.ReadLineAsync(cancellationToken) is { } line)
@@ -28,7 +28,7 @@ internal static class DeadlineProbe
                 continue;
             using var said = JsonDocument.Parse(line);
             var type = said.RootElement.GetProperty("type").GetString();
-            if (type == "text" && kind.FromLastToken)
+            if (type == kind.From)
                 counted = arrived;
             if (type == "failed" && said.RootElement.GetProperty("error").GetProperty("code").GetString() == kind.Code)
                 return Stopwatch.GetElapsedTime(counted, arrived).TotalMilliseconds - (kind.Seconds * 1000);
