@@ -40,6 +40,7 @@ internal static class StreamResponse
         // Two ways to learn that the client is gone: a write that fails, and this. A waiting reader only has this.
         await using var registration = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
         var flush = true;
+        var isSilent = false;
         while (true)
         {
             flush |= Encode(reader, encoder, output);
@@ -56,12 +57,16 @@ internal static class StreamResponse
                 if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)
                     return false;
                 // More may have come while the socket was busy: look again before waiting.
-                flush = false;
+                flush = isSilent = false;
                 continue;
             }
             if (reader.IsCancelled)
                 return false;
-            reader.WakeIn(heartbeat);
+            // Counted from the last bytes and not from the last event: not every dialect has something to say of every event, and
+            // a model that thinks for minutes must not look dead to a proxy.
+            if (!isSilent)
+                reader.WakeIn(heartbeat);
+            isSilent = true;
             await reader.WaitAsync();
             if (reader.IsDue && reader.Position >= reader.Log.LastSequence)
             {
@@ -81,17 +86,13 @@ internal static class StreamResponse
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    /// <summary>Encodes what is there, up to <see cref="MostUnflushed"/>. False when there was nothing.</summary>
+    /// <summary>Encodes what is there, up to <see cref="MostUnflushed"/>. False when that made no bytes.</summary>
     private static bool Encode(LogReader reader, IStreamEncoder encoder, PipeWriter output)
     {
         if (reader.IsCancelled)
             return false;
-        var any = false;
         while (output.UnflushedBytes < MostUnflushed && reader.TryRead(out var next))
-        {
             encoder.Encode(next, output);
-            any = true;
-        }
-        return any;
+        return output.UnflushedBytes > 0;
     }
 }

@@ -250,6 +250,28 @@ public sealed class JarvisTests : NativeTest
         page.Lines.Count.ShouldBe(4);
     }
 
+    [Fact]
+    public async Task A_model_that_thinks_for_minutes_does_not_look_dead()
+    {
+        using var page = new JarvisPage(Client, "s");
+        var asking = page.AskAsync("Hello");
+        var call = (await Provider.NextCallAsync()).Accept();
+        await page.Thinking;
+        for (var thoughts = 0; thoughts < 1000 && !page.Kept.IsCompleted; thoughts++)
+        {
+            // Each wakes the reader, and nothing is said of any.
+            call.Reasoning("hm");
+            Time!.Advance(Options.Readers.Heartbeat / 3);
+            await Task.Yield();
+        }
+        await page.Kept.InTime();
+        call.Text("a").Finish();
+        await asking.InTime();
+
+        page.Text.ShouldBe("a");
+        page.Lines.Count.ShouldBe(4);
+    }
+
     private async Task<List<string>> MessagesAsync() =>
         [.. (await Client.CallAsync(Get("/api/sessions/s/messages"))).Json.GetProperty("messages").EnumerateArray().Select(message => $"{message.Text("role")} {message.Text("content")} {message.Text("status")}")];
 }

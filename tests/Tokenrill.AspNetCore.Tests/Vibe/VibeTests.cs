@@ -91,20 +91,20 @@ public sealed class VibeTests : NativeTest
     }
 
     [Fact]
-    public async Task Silence_is_broken_by_a_comment_and_so_is_a_model_that_only_thinks()
+    public async Task A_model_that_only_thinks_does_not_look_dead()
     {
-        var (silent, thinking) = (new VibePage(Client), new VibePage(Client));
-        var first = silent.AskAsync("""{"prompt":"Hello"}""");
-        var quiet = (await Provider.NextCallAsync()).Accept();
-        var second = thinking.AskAsync("""{"prompt":"Hello"}""");
-        var call = (await Provider.NextCallAsync()).Accept().Reasoning("hm");
-
-        await thinking.Kept;
-        Time!.Advance(TimeSpan.FromSeconds(15));
-        await silent.Kept;
-        quiet.Finish();
+        var page = new VibePage(Client);
+        var asking = page.AskAsync("""{"prompt":"Hello"}""");
+        var call = (await Provider.NextCallAsync()).Accept();
+        for (var thoughts = 0; thoughts < 100 && !page.Kept.IsCompleted; thoughts++)
+        {
+            call.Reasoning("hm");
+            Time!.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+        await page.Kept;
         call.Finish();
-        await Task.WhenAll(first, second).InTime();
+        await asking.InTime();
     }
 
     [Fact]

@@ -47,10 +47,6 @@ internal sealed class TextStreamEvents : IStreamEncoder
             case EventKind.Text:
                 Chunk(next, output);
                 break;
-            case EventKind.Reasoning:
-                // Nothing to show; but a model that thinks for minutes must not look dead to a proxy.
-                Heartbeat(output);
-                break;
             case EventKind.Completed:
                 Complete(next, output);
                 break;

@@ -23,10 +23,6 @@ internal sealed class VibeLines(Generation generation) : IStreamEncoder
             case EventKind.Text:
                 Chunk(next.Bytes, output);
                 break;
-            case EventKind.Reasoning:
-                // Nothing to show; but a model that thinks for minutes must not look dead to a proxy.
-                Heartbeat(output);
-                break;
             case EventKind.Completed:
                 output.Write("data: {\"done\":true}\n\n"u8);
                 break;
