@@ -14,6 +14,7 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
     private readonly Lock _forgetting = new();
     private long _lastCreated;
     private long _bytes;
+    private int _count;
 
     /// <summary>Gives each session that begins its listener; null when nobody listens. To be set before the first session.</summary>
     public Func<Session, ISessionListener>? Listen { get; set; }
@@ -34,11 +35,18 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
         there = _sessions.GetOrAdd(key, added);
         isNew = there == added;
         if (isNew)
+        {
+            Interlocked.Increment(ref _count);
             ForgetSurplus();
+        }
         return there;
     }
 
-    public void Remove(Session session) => _sessions.TryRemove(KeyValuePair.Create(session.Key, session));
+    public void Remove(Session session)
+    {
+        if (_sessions.TryRemove(KeyValuePair.Create(session.Key, session)))
+            Interlocked.Decrement(ref _count);
+    }
 
     /// <summary>A generation that has its session begins its turn there.</summary>
     public SessionTurn Begin(Generation generation)
@@ -77,7 +85,8 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
 
     private void ForgetSurplus()
     {
-        if (_sessions.Count > options.Kept || Interlocked.Read(ref _bytes) > options.MemoryBytes)
+        // A count of its own: the dictionary's takes all of its locks, and every turn comes by here.
+        if (Volatile.Read(ref _count) > options.Kept || Interlocked.Read(ref _bytes) > options.MemoryBytes)
             ForgetSome();
     }
 
@@ -89,7 +98,7 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
             var (count, bytes) = (options.Kept - (options.Kept / 100), options.MemoryBytes - (options.MemoryBytes / 100));
             foreach (var session in _sessions.Values.Where(session => !session.HasTurns).OrderBy(session => session.UpdatedAt).ToList())
             {
-                if (_sessions.Count <= count && Interlocked.Read(ref _bytes) <= bytes)
+                if (Volatile.Read(ref _count) <= count && Interlocked.Read(ref _bytes) <= bytes)
                     return;
                 Remove(session);
                 session.Delete();
