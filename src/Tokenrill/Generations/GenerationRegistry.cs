@@ -71,19 +71,21 @@ internal sealed class GenerationRegistry : IDisposable
         Trim();
     }
 
-    /// <summary>What it said is to be forgotten now, whether or not it has ended.</summary>
-    public void Forget(string id)
+    /// <summary>What they said is to be forgotten now, whether or not they have ended.</summary>
+    public void Forget(IReadOnlyCollection<Generation> generations)
     {
-        if (!_byId.TryRemove(id, out var generation))
+        var gone = generations.Where(generation => _byId.TryRemove(generation.Id, out _)).ToHashSet();
+        if (gone.Count == 0)
             return;
         lock (_trimming)
         {
-            var kept = _finished.Where(finished => finished.Generation != generation).ToList();
+            var kept = _finished.Where(finished => !gone.Contains(finished.Generation)).ToList();
             _finished.Clear();
             kept.ForEach(_finished.Enqueue);
             _finishedBytes = kept.Sum(finished => finished.Bytes);
         }
-        _forgotten(generation);
+        foreach (var generation in gone)
+            _forgotten(generation);
     }
 
     public void Dispose() => _timer.Dispose();

@@ -82,9 +82,7 @@ public sealed class SessionService
     {
         var session = Find(caller, id);
         _directory.Remove(session);
-        foreach (var generation in session.Delete())
-            if (_generations.Find(generation) is { } found)
-                Discard(found);
+        Discard([.. session.Delete().Select(_generations.Find).OfType<Generation>()]);
     }
 
     /// <summary>The caller's session that has this signal.</summary>
@@ -104,11 +102,12 @@ public sealed class SessionService
     /// <summary>Has each session that begins from now on listened to.</summary>
     internal void Listen(Func<Session, ISessionListener> listen) => _directory.Listen = listen;
 
-    /// <summary>Stops a generation if it runs, and lets nobody find it any more.</summary>
-    internal void Discard(Generation generation)
+    /// <summary>Stops those that run, and lets nobody find any of them any more.</summary>
+    internal void Discard(params IReadOnlyCollection<Generation> generations)
     {
-        generation.Stop();
-        _generations.Forget(generation.Id);
+        foreach (var generation in generations)
+            generation.Stop();
+        _generations.Forget(generations);
     }
 
     /// <summary>Ends all who follow a session's log: the server stops.</summary>

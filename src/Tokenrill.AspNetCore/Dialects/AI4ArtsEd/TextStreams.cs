@@ -63,7 +63,7 @@ internal sealed class TextStreams(TextStage stage)
 
     private Task FollowAsync(HttpContext context, string run, GenerationService engine, Generation generation, LogReader reader)
     {
-        context.Response.Headers["Tokenrill-Generation"] = generation.Id;
+        ResponseHeaders.Announce(context, generation);
         return StreamResponse.WriteAsync(context, reader, new TextStreamEvents(stage, run, generation, reader.Position), engine.Options.Readers.Heartbeat);
     }
 

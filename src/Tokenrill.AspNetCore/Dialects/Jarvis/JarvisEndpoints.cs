@@ -38,7 +38,7 @@ internal static class JarvisEndpoints
         var asked = JarvisRequest.Read(body.Value, session);
         var started = await engine.StartAsync(asked.Generation, context.Caller(), withReader: true, context.RequestAborted);
         using var reader = started.Reader!;
-        context.Response.Headers["Tokenrill-Generation"] = started.Generation.Id;
+        ResponseHeaders.Announce(context, started.Generation);
         if (asked.Stream)
             await StreamResponse.WriteAsync(context, reader, new JarvisLines(started.Generation), engine.Options.Readers.Heartbeat);
         else

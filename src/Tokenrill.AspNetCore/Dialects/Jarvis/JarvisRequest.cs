@@ -30,7 +30,7 @@ internal sealed record JarvisRequest(GenerationRequest Generation, bool Stream)
                     stream = field.Flag();
                     break;
                 default:
-                    throw field.Invalid("is not known here; it was refused rather than ignored, because it may change what is meant");
+                    throw field.Unknown();
             }
         }
         if (string.IsNullOrWhiteSpace(prompt))

@@ -93,8 +93,11 @@ internal readonly struct JsonField
         EnsureKind(JsonValueKind.Object, "an object");
         foreach (var member in Value.EnumerateObject())
             if (member.Value.ValueKind != JsonValueKind.Null && !known.Contains(member.Name))
-                throw TokenrillException.Invalid($"{Path}.{member.Name}", "is not known here; it was refused rather than ignored, because it may change what is meant");
+                throw Member(member.Name, member.Value).Unknown();
     }
+
+    /// <summary>The fault of a member that a shape does not have.</summary>
+    public TokenrillException Unknown() => Invalid("is not known here; it was refused rather than ignored, because it may change what is meant");
 
     /// <summary>A fault of this piece; the message says what would be right.</summary>
     public TokenrillException Invalid(string message) => TokenrillException.Invalid(Path, message);

@@ -35,7 +35,7 @@ internal static class GenerationAnswer
     public static void AnnounceNew(HttpContext context, Generation generation)
     {
         context.Response.Headers.Location = $"{context.Request.PathBase}/v1/generations/{generation.Id}";
-        Announce(context, generation);
+        ResponseHeaders.Announce(context, generation);
     }
 
     /// <summary>The receipt: 202 and the state.</summary>
@@ -44,10 +44,6 @@ internal static class GenerationAnswer
         context.Response.Headers["Preference-Applied"] = RespondAsync;
         return WriteStateAsync(context, generation, StatusCodes.Status202Accepted);
     }
-
-    /// <summary>The header that says which generation an answer is about.</summary>
-    public static void Announce(HttpContext context, Generation generation) =>
-        context.Response.Headers["Tokenrill-Generation"] = generation.Id;
 
     /// <summary>The state as JSON.</summary>
     public static Task WriteStateAsync(HttpContext context, Generation generation, int status = StatusCodes.Status200OK) =>

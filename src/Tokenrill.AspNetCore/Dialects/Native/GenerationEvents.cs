@@ -22,7 +22,7 @@ internal static class GenerationEvents
         var generations = context.RequestServices.GetRequiredService<GenerationService>();
         var generation = generations.Find(id, context.Caller());
         var behind = EventCursor.Of(lastEventId, after, generation.Id);
-        GenerationAnswer.Announce(context, generation);
+        ResponseHeaders.Announce(context, generation);
         if (context.WebSockets.IsWebSocketRequest)
         {
             await GenerationSocket.HandleAsync(context, generation, behind);

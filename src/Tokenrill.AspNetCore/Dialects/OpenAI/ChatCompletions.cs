@@ -28,7 +28,7 @@ internal static class ChatCompletions
         var request = RequestHeaders.Apply(asked.Generation, context.Request.Headers, "chat.completions", body.Digest);
         var started = await generations.StartAsync(request, context.Caller(), withReader: true, context.RequestAborted);
         using var reader = started.Reader!;
-        context.Response.Headers["Tokenrill-Generation"] = started.Generation.Id;
+        ResponseHeaders.Announce(context, started.Generation);
         // Nothing is written while the provider is waited for, so only this tells that the client is gone.
         await using var gone = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
         if (asked.Stream)

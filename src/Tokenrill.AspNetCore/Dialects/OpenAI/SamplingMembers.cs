@@ -45,7 +45,7 @@ internal static class SamplingMembers
             case "audio" or "prediction" or "web_search_options":
                 throw field.Invalid("is not supported; it was refused rather than dropped, because it changes what is meant");
             default:
-                throw field.Invalid("is not known here; it was refused rather than ignored, because it may change what is meant");
+                throw field.Unknown();
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class SynapseChat(GenerationService generations, SynapseErrorIds
         var request = RequestHeaders.Apply(asked.Generation, context.Request.Headers, "chat", body.Digest);
         var started = await generations.StartAsync(request, context.Caller(), withReader: true, context.RequestAborted);
         using var reader = started.Reader!;
-        context.Response.Headers["Tokenrill-Generation"] = started.Generation.Id;
+        ResponseHeaders.Announce(context, started.Generation);
         // At once, whatever the provider says: these clients do not look at the status before they read.
         if (asked.Stream)
             await StreamResponse.WriteAsync(context, reader, new SynapseChunks(started.Generation, fullContent, ids), generations.Options.Readers.Heartbeat);

@@ -32,7 +32,7 @@ internal sealed record SynapseRequest(GenerationRequest Generation, bool Stream)
                     model = field.Text();
                     break;
                 default:
-                    throw field.Invalid("is not known here; it was refused rather than ignored, because it may change what is meant");
+                    throw field.Unknown();
             }
         }
         if (messages is null)

@@ -47,7 +47,7 @@ internal static class ThreadMessageEndpoints
         var request = ThreadRequestReader.Read(body, session.Id, context.Request.Headers);
         var started = await engine.StartAsync(request, context.Caller(), withReader: true, context.RequestAborted);
         using var reader = started.Reader!;
-        context.Response.Headers["Tokenrill-Generation"] = started.Generation.Id;
+        ResponseHeaders.Announce(context, started.Generation);
         if (streams)
             await StreamResponse.WriteAsync(context, reader, new ThreadChunks(started.Generation), engine.Options.Readers.Heartbeat);
         else

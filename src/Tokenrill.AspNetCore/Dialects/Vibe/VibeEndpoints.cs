@@ -36,7 +36,7 @@ internal static class VibeEndpoints
         var request = RequestHeaders.Apply(VibeRequest.Read(body.Value, recipes), context.Request.Headers, "stream-response", body.Digest);
         var started = await engine.StartAsync(request, context.Caller(), withReader: true, context.RequestAborted);
         using var reader = started.Reader!;
-        context.Response.Headers["Tokenrill-Generation"] = started.Generation.Id;
+        ResponseHeaders.Announce(context, started.Generation);
         await StreamResponse.WriteAsync(context, reader, new VibeLines(started.Generation), engine.Options.Readers.Heartbeat);
     }
 

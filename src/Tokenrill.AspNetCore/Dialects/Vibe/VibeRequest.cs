@@ -66,7 +66,7 @@ internal sealed class VibeRequest
                 _model = TextOf(field);
                 break;
             default:
-                throw field.Invalid("is not known here; it was refused rather than ignored, because it may change what is meant");
+                throw field.Unknown();
         }
     }
 
