@@ -6,7 +6,7 @@ namespace Tokenrill.Journals.Files;
 /// text reads.</summary>
 /// <remarks>
 /// <code>
-///  0  marker     4 bytes, A7 54 52 1E
+///  0  marker     4 bytes, FF 54 52 1E; FF is in no UTF-8
 ///  4  length     u32, bytes of the payload
 ///  8  checksum   u32
 /// 12  kind       u8
@@ -18,9 +18,9 @@ namespace Tokenrill.Journals.Files;
 /// 44  count      i32
 /// </code>
 /// One register of CRC-32C, started from the segment's salt, runs through bytes 0 to 7, 12 to 13 and 16 to 47: its lower half is
-/// the check. It goes on through the payload: that is the checksum. Whoever can only choose text does not know the salt, so a
-/// record that is written into a payload is not taken for one. And it does not have to be read to its end to see that: the
-/// check refuses it, so markers in a payload cost next to nothing, however long the records are that they promise.
+/// the check. It goes on through the payload: that is the checksum. Whoever can only choose text does not know the salt and cannot
+/// write the marker, so a record inside of a payload is not taken for one. Nor must it be read to its end to see that: but for one in
+/// 65,536 the check refuses it, so heads in a payload cost little, however long the records are that they promise.
 /// </remarks>
 internal readonly struct RecordHead
 {
@@ -42,7 +42,7 @@ internal readonly struct RecordHead
     }
 
     /// <summary>What every record begins with.</summary>
-    public static ReadOnlySpan<byte> Marker => [0xA7, 0x54, 0x52, 0x1E];
+    public static ReadOnlySpan<byte> Marker => [0xFF, 0x54, 0x52, 0x1E];
 
     public RecordHeader Header { get; }
 

@@ -23,7 +23,7 @@ internal sealed class SegmentScan(Segment segment) : IDisposable
     /// <summary>What was found damaged so far, in the order of the file; complete when <see cref="Next"/> has said false.</summary>
     public IReadOnlyList<Damage> Damages => _damages;
 
-    /// <summary>How many bytes of payload were checked so far, those of what turned out to be no record included.</summary>
+    /// <summary>How many bytes were checked so far, those of what turned out to be no record included.</summary>
     public long BytesChecked { get; private set; }
 
     /// <summary>Goes on to the next record. False behind the last.</summary>
@@ -54,6 +54,7 @@ internal sealed class SegmentScan(Segment segment) : IDisposable
         var rest = _end - offset;
         if (rest < RecordHead.Bytes)
             return Faults.CutOff;
+        BytesChecked += RecordHead.Bytes;
         if (!RecordHead.TryRead(_window.From(offset, RecordHead.Bytes), segment.Salt, out var head))
             return Faults.Header;
         if (head.RecordLength > rest)
