@@ -44,8 +44,9 @@ internal sealed class Disk : IDisk
         {
             RandomAccess.Write(file, bytes, offset);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The latter when the file would be larger than the disk or a limit of the process lets it be.
             throw Refused(exception);
         }
     }
@@ -121,5 +122,5 @@ internal sealed class Disk : IDisk
         }
     }
 
-    private static IOException Refused(UnauthorizedAccessException exception) => new(exception.Message, exception);
+    private static IOException Refused(Exception exception) => new(exception.Message, exception);
 }
