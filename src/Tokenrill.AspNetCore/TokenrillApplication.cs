@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Tokenrill.AspNetCore.Dialects;
 using Tokenrill.AspNetCore.Endpoints.Health;
 using Tokenrill.AspNetCore.Endpoints.Metrics;
@@ -12,6 +13,8 @@ using Tokenrill.AspNetCore.Errors;
 using Tokenrill.AspNetCore.Hosting;
 using Tokenrill.AspNetCore.Security;
 using Tokenrill.Generations;
+using Tokenrill.Journals;
+using Tokenrill.Journals.Files;
 using Tokenrill.Models;
 using Tokenrill.Options;
 using Tokenrill.Recipes;
@@ -22,17 +25,21 @@ namespace Tokenrill.AspNetCore;
 /// <summary>Adds Tokenrill to an ASP.NET Core application: two calls.</summary>
 public static class TokenrillApplication
 {
-    /// <summary>Adds the engine and what its endpoints need. A <see cref="TimeProvider"/> in the services is used when there is one.</summary>
+    /// <summary>Adds the engine and what its endpoints need. A <see cref="TimeProvider"/> in the services is used when there is one, and an
+    /// <see cref="IJournal"/> instead of the one that the options name.</summary>
     public static IServiceCollection AddTokenrill(this IServiceCollection services, TokenrillOptions options, TokenrillHttpOptions http, ModelCatalog models)
     {
         services.AddSingleton(options);
         services.AddSingleton(http);
         services.AddSingleton(models);
         services.TryAddSingleton(TimeProvider.System);
+        if (options.Storage.Kind == StorageKind.Files)
+            services.TryAddSingleton<IJournal>(provider => new FileJournal(
+                options.Storage, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileJournal>>()));
         services.AddSingleton<GenerationService>();
         services.AddSingleton<RecipeBook>();
         services.AddSingleton<SignalExtractor>();
-        services.AddSingleton<IHostedService, GracefulEnd>();
+        services.AddSingleton<IHostedService, EngineLife>();
         services.AddSingleton<ModelDirectory>();
         services.AddSingleton<MetricsListener>();
         services.AddSecurity(http);

@@ -1,5 +1,5 @@
 using Tokenrill.Generations;
-using Tokenrill.Logs;
+using Tokenrill.Journals;
 using Tokenrill.Models;
 using Tokenrill.Options;
 using Tokenrill.Sessions;

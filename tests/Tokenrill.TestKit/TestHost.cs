@@ -50,9 +50,10 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="services">Further services.</param>
     /// <param name="kestrel">Further settings of the web server.</param>
     /// <param name="map">Further endpoints, mapped before Tokenrill's.</param>
+    /// <param name="stores">Whether the options' storage is used; otherwise everything is kept in memory.</param>
     public static async Task<TestHost> StartAsync(
         ModelCatalog models, TokenrillOptions? options = null, TokenrillHttpOptions? http = null, TimeProvider? time = null,
-        Action<IServiceCollection>? services = null, Action<KestrelServerOptions>? kestrel = null, Action<WebApplication>? map = null)
+        Action<IServiceCollection>? services = null, Action<KestrelServerOptions>? kestrel = null, Action<WebApplication>? map = null, bool stores = false)
     {
         var log = new CapturedLog();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
@@ -66,7 +67,10 @@ public sealed class TestHost : IAsyncDisposable
             kestrel?.Invoke(server);
         });
         services?.Invoke(builder.Services);
-        builder.Services.AddTokenrill(options ?? new TokenrillOptions(), http ?? new TokenrillHttpOptions(), models);
+        options ??= new TokenrillOptions();
+        if (!stores)
+            options.Storage.Kind = StorageKind.Memory;
+        builder.Services.AddTokenrill(options, http ?? new TokenrillHttpOptions(), models);
         if (time is not null)
             builder.Services.AddSingleton(time);
         var app = builder.Build();

@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>The address cannot be listened on.</summary>
     public const int Unavailable = 69;
 
+    /// <summary>Nothing can be stored where it should be.</summary>
+    public const int Storage = 73;
+
     /// <summary>The configuration was wrong.</summary>
     public const int Configuration = 78;
 }

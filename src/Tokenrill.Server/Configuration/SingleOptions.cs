@@ -29,6 +29,10 @@ internal sealed class SingleOptions
         Add<TimeSpan>("Readers:Grace", OptionText.TryTime, value => engine.Readers.Grace = value);
         Add<TimeSpan>("Readers:Heartbeat", OptionText.TryTime, value => engine.Readers.Heartbeat = value);
         Add<StorageKind>("Storage:Kind", OptionText.TryChoice, value => engine.Storage.Kind = value);
+        Add<string>("Storage:Path", OptionText.TryText, value => engine.Storage.Path = value);
+        Add<Durability>("Storage:Durability", OptionText.TryChoice, value => engine.Storage.Durability = value);
+        Add<OnStorageFailure>("Storage:OnFailure", OptionText.TryChoice, value => engine.Storage.OnFailure = value);
+        Add<long>("Storage:SegmentBytes", OptionText.TryWhole, value => engine.Storage.SegmentBytes = value);
         Add<TimeSpan>("Storage:Retention", OptionText.TryTime, value => engine.Storage.Retention = value);
         Add<long>("Storage:MemoryBytes", OptionText.TryWhole, value => engine.Storage.MemoryBytes = value);
         Add<int>("Limits:RequestBytes", OptionText.TryWhole, value => engine.Limits.RequestBytes = value);

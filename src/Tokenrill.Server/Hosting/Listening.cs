@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Tokenrill.Journals;
 using Tokenrill.Server.Commands;
 using Tokenrill.Server.Configuration;
 
@@ -53,6 +54,10 @@ internal static class Listening
         {
             // Told to stop before it had begun: that is no failure.
             return;
+        }
+        catch (JournalException exception)
+        {
+            throw new StartFailure(ExitCode.Storage, exception.Message, exception);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {

@@ -41,7 +41,7 @@ internal sealed partial class GenerationEvents(ILogger logger, TokenrillMetrics 
     public void Ended(Generation generation)
     {
         metrics.Ended(generation);
-        LogEnded(generation.Id, generation.Status.WireName(), (long)generation.Log.Age.TotalMilliseconds, generation.Log.Output.Events,
+        LogEnded(generation.Id, generation.Outcome.WireName(), (long)generation.Log.Age.TotalMilliseconds, generation.Log.Output.Events,
             generation.Usage?.OutputTokens ?? -1, generation.Session ?? "-", generation.Model);
     }
 

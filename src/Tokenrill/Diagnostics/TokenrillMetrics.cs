@@ -38,7 +38,7 @@ internal sealed class TokenrillMetrics : IDisposable
     public void Ended(Generation generation)
     {
         var provider = Provider(generation);
-        _ended.Add(1, provider, new("outcome", generation.Status.WireName()));
+        _ended.Add(1, provider, new("outcome", generation.Outcome.WireName()));
         _chunks.Add(generation.Log.Output.Events, provider);
         if (generation.Usage is { } usage)
             _outputTokens.Add(usage.OutputTokens, provider);

@@ -44,6 +44,8 @@ public enum ErrorCode
     ContentFiltered,
     /// <summary>The answer is larger than the server keeps.</summary>
     OutputLimitExceeded,
+    /// <summary>What happens cannot be stored, and the server is told not to go on without.</summary>
+    StorageUnavailable,
     /// <summary>The server went away while the generation ran.</summary>
     Interrupted,
     /// <summary>A fault of the server itself.</summary>

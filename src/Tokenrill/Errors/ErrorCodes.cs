@@ -35,6 +35,7 @@ public static class ErrorCodes
         Add(ErrorCode.ContextLengthExceeded, "context_length_exceeded", 400, false, "The conversation is too long for this model.");
         Add(ErrorCode.ContentFiltered, "content_filtered", 400, false, "The provider's content filter refused the request.");
         Add(ErrorCode.OutputLimitExceeded, "output_limit_exceeded", 502, false, "The answer is larger than this server allows.");
+        Add(ErrorCode.StorageUnavailable, "storage_unavailable", 503, true, "The server cannot store anything just now; try again later.");
         Add(ErrorCode.Interrupted, "interrupted", 503, true, "The server stopped while the answer was being written.");
         Add(ErrorCode.Internal, "internal", 500, false, "Something went wrong on the server.");
         return all;

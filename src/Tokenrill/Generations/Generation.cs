@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Tokenrill.Journals;
 using Tokenrill.Logs;
 using Tokenrill.Models;
+using Tokenrill.Options;
 using Tokenrill.Sessions;
 using Tokenrill.Time;
 
@@ -20,6 +22,8 @@ public sealed class Generation : ISessionHolder, ISwept
     private readonly TaskCompletionSource _cleanedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation = new();
     private readonly ReaderCount _readers;
+    private readonly string? _message;
+    private readonly int _damagedFrom = int.MaxValue;
     private UsageDetail? _usage;
     private volatile string _model;
     private long _sweepAt = long.MinValue;
@@ -42,6 +46,32 @@ public sealed class Generation : ISessionHolder, ISwept
         ((ISwept)this).SweepIndex = -1;
         // Before the session is claimed: a generation that loses its session at once still begins with this.
         Log.OpenWriter().Detail(EventKind.Started, new StartedDetail(Id, Session, model, CreatedAt));
+    }
+
+    /// <summary>A generation that ran before, from where it was stored: it has ended, and is only to be read.</summary>
+    internal Generation(GenerationServices services, StoredGeneration stored)
+    {
+        var head = stored.Head;
+        _services = services;
+        _model = stored.Log.Details.OfType<StatusDetail>().LastOrDefault(status => status.Model is not null)?.Model ?? head.Model;
+        _usage = stored.Log.Details.OfType<UsageDetail>().LastOrDefault();
+        _message = head.Message;
+        ProviderName = NameOf(_model);
+        Owner = head.Owner;
+        CreatedAt = head.CreatedAt;
+        Id = head.Id;
+        Epoch = head.Epoch;
+        Request = new GenerationRequest { Ask = LetGo, Session = head.Session, IdempotencyKey = head.Key, Fingerprint = head.Fingerprint, Metadata = head.Metadata };
+        Log = stored.Log;
+        Deadlines = new Deadlines(services.Options.Deadlines, default);
+        _readers = new ReaderCount(OnDisconnect.Continue, TimeSpan.Zero, services.Clock);
+        ((ISwept)this).SweepIndex = -1;
+        // When it was heard of last: that it ended, nobody saw.
+        Log.Restore(EventKind.Interrupted, Log.LastElapsed, [], InterruptedDetail.Instance);
+        Log.Publish();
+        _damagedFrom = stored.IsDamaged ? Log.LastSequence : int.MaxValue;
+        _ended.SetResult();
+        _cleanedUp.SetResult();
     }
 
     /// <summary>For example <c>gen_0198…</c>.</summary>
@@ -80,8 +110,11 @@ public sealed class Generation : ISessionHolder, ISwept
     /// <summary>How it stands, as far as readers can see.</summary>
     public GenerationStatus Status => Log.LastSequence is var last and > 0 ? GenerationStatuses.Of(Log[last].Kind) : GenerationStatus.Active;
 
+    /// <summary>How it stands, whether or not readers can see that yet.</summary>
+    internal GenerationStatus Outcome => GenerationStatuses.Of(Log.Entry(Log.LastAppended).Kind);
+
     /// <summary>The id of the message of its session that it writes, if it takes part in one.</summary>
-    public string? Message => Turn?.MessageId;
+    public string? Message => Turn?.MessageId ?? _message;
 
     /// <summary>What the provider counted so far, if it did.</summary>
     public TokenUsage? Usage => Volatile.Read(ref _usage)?.Usage;
@@ -99,6 +132,9 @@ public sealed class Generation : ISessionHolder, ISwept
 
     /// <summary>Its part in its session, once it has begun one.</summary>
     internal SessionTurn? Turn { get; set; }
+
+    /// <summary>What the journal knows of it.</summary>
+    internal object? JournalState { get; set; }
 
     /// <summary>The provider that is asked now.</summary>
     internal string ProviderName { get; private set; }
@@ -124,6 +160,23 @@ public sealed class Generation : ISessionHolder, ISwept
     }
 
     long ISwept.DueAt => HasEnded ? long.MaxValue : Math.Min(Deadlines.NextAt, _readers.GraceEndsAt);
+
+    /// <summary>What a journal stores of it besides its events.</summary>
+    internal GenerationHead HeadAt(DateTimeOffset? finishedAt) => new()
+    {
+        Id = Id,
+        Owner = Owner,
+        Model = ((StartedDetail)Log.DetailOf(Log.Entry(1))).Model,
+        CreatedAt = CreatedAt,
+        FinishedAt = finishedAt,
+        Session = Session,
+        Message = Message,
+        Epoch = Epoch,
+        Key = Request.IdempotencyKey,
+        Fingerprint = Request.Fingerprint,
+        IsDamaged = _damagedFrom != int.MaxValue,
+        Metadata = Request.Metadata,
+    };
 
     /// <summary>Puts what was said before between the system messages and what is new.</summary>
     internal void Precede(IReadOnlyList<ChatMessage> history)
@@ -157,8 +210,17 @@ public sealed class Generation : ISessionHolder, ISwept
             throw TokenrillException.Invalid("after", "must be 0 or the sequence number of an event");
         if (after > Log.LastSequence)
             throw new TokenrillException(ErrorCode.NotFound, $"after: event {after} is not known; the last one is {Log.LastSequence}") { Field = "after" };
+        EnsureIsThere(after);
         _readers.Add();
         return new LogReader(Log, after, _services.Clock, _services.Sweep, DetachReader);
+    }
+
+    /// <summary>Whether nothing will ever follow event <paramref name="after"/>.</summary>
+    /// <exception cref="TokenrillException">That event was damaged, so nobody knows what followed it.</exception>
+    public bool IsOver(int after)
+    {
+        EnsureIsThere(after);
+        return Log.IsFinished && after == Log.LastSequence;
     }
 
     /// <summary>Completes when it has cleaned up and readers see its end. Whoever waits here is no reader: nothing goes on for them.</summary>
@@ -221,6 +283,12 @@ public sealed class Generation : ISessionHolder, ISwept
         {
             CancelForDisconnect();
         }
+    }
+
+    private void EnsureIsThere(int after)
+    {
+        if (after >= _damagedFrom)
+            throw new TokenrillException(ErrorCode.CursorExpired, $"after: what followed event {_damagedFrom - 1} was damaged where it was stored, and cannot be read any more") { Field = "after" };
     }
 
     private void DetachReader()

@@ -1,31 +1,38 @@
 using System.Collections.Concurrent;
+using Tokenrill.Journals;
 using Tokenrill.Options;
 using Tokenrill.Time;
 
 namespace Tokenrill.Generations;
 
-/// <summary>The generations that can be found by id: those that run, and finished ones until they expire or memory is
-/// wanted back, oldest first.</summary>
+/// <summary>The generations that can be found by id in memory: those that run, and finished ones. Where a journal has stored
+/// them, those leave memory soon, and are read from there; otherwise they stay until they expire. Where memory is wanted back,
+/// the oldest go first.</summary>
 internal sealed class GenerationRegistry : IDisposable
 {
+    /// <summary>How long a finished generation that is stored stays in memory: whoever lost its connection comes back in this time.</summary>
+    public static readonly TimeSpan StaysInMemory = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Generation> _byId = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Generation> _active = new(StringComparer.Ordinal);
-    private readonly Queue<(Generation Generation, long EndedAt, long Bytes)> _finished = [];
+    private readonly LinkedList<FinishedGeneration> _finished = [];
     private readonly Lock _trimming = new();
     private readonly StorageOptions _options;
     private readonly Clock _clock;
-    private readonly Action<Generation> _forgotten;
+    private readonly IJournal _journal;
+    private readonly IdempotencyKeys _keys;
     private readonly ITimer _timer;
     private long _finishedBytes;
 
-    public GenerationRegistry(StorageOptions options, Clock clock, Action<Generation> forgotten)
+    public GenerationRegistry(StorageOptions options, Clock clock, IJournal journal, IdempotencyKeys keys)
     {
         _options = options;
         _clock = clock;
-        _forgotten = forgotten;
-        _timer = clock.Provider.CreateTimer(static state => ((GenerationRegistry)state!).Trim(), this, TrimPeriod, TrimPeriod);
+        _journal = journal;
+        _keys = keys;
+        _timer = clock.Provider.CreateTimer(static state => ((GenerationRegistry)state!).OnMinute(), this, TrimPeriod, TrimPeriod);
     }
 
     public IEnumerable<Generation> Active => _active.Values;
@@ -60,45 +67,82 @@ internal sealed class GenerationRegistry : IDisposable
     public void Finish(Generation generation)
     {
         _active.TryRemove(generation.Id, out _);
-        var bytes = generation.Log.MemoryBytes;
-        lock (_trimming)
-        {
-            if (!_byId.ContainsKey(generation.Id))
-                return;
-            _finished.Enqueue((generation, _clock.Now, bytes));
-            _finishedBytes += bytes;
-        }
-        Trim();
+        Keep(generation);
+    }
+
+    /// <summary>A generation was read from the journal: it stays for those who ask next.</summary>
+    /// <returns>The one that is in memory now, which may be another one's.</returns>
+    public Generation Restore(Generation generation)
+    {
+        var there = _byId.GetOrAdd(generation.Id, generation);
+        if (there == generation)
+            Keep(generation);
+        return there;
     }
 
     /// <summary>What they said is to be forgotten now, whether or not they have ended.</summary>
     public void Forget(IReadOnlyCollection<Generation> generations)
     {
         var gone = generations.Where(generation => _byId.TryRemove(generation.Id, out _)).ToHashSet();
-        if (gone.Count == 0)
-            return;
         lock (_trimming)
-        {
-            var kept = _finished.Where(finished => !gone.Contains(finished.Generation)).ToList();
-            _finished.Clear();
-            kept.ForEach(_finished.Enqueue);
-            _finishedBytes = kept.Sum(finished => finished.Bytes);
-        }
+            for (var next = _finished.First; next is not null && gone.Count > 0;)
+            {
+                var finished = next;
+                next = next.Next;
+                if (gone.Contains(finished.Value.Generation))
+                    Remove(finished);
+            }
         foreach (var generation in gone)
-            _forgotten(generation);
+            _keys.Release(generation);
     }
 
     public void Dispose() => _timer.Dispose();
 
+    private void Keep(Generation generation)
+    {
+        var bytes = generation.Log.MemoryBytes;
+        lock (_trimming)
+        {
+            if (!_byId.ContainsKey(generation.Id))
+                return;
+            _finished.AddLast(new FinishedGeneration(generation, _clock.Now, bytes));
+            _finishedBytes += bytes;
+        }
+        Trim();
+    }
+
+    private void OnMinute()
+    {
+        _keys.Expire(_clock.UtcNow - _options.Retention);
+        Trim();
+    }
+
     private void Trim()
     {
         lock (_trimming)
-            while (_finished.TryPeek(out var oldest) && (_finishedBytes > _options.MemoryBytes || _clock.Now - oldest.EndedAt >= _options.Retention.Ticks))
+            while (_finished.First is { } oldest)
             {
-                _finished.Dequeue();
-                _finishedBytes -= oldest.Bytes;
-                _byId.TryRemove(oldest.Generation.Id, out _);
-                _forgotten(oldest.Generation);
+                var (generation, endedAt, _) = oldest.Value;
+                var age = _clock.Now - endedAt;
+                var isWanted = _finishedBytes > _options.MemoryBytes;
+                if (!isWanted && age < (_journal.IsLasting ? StaysInMemory : _options.Retention).Ticks)
+                    return;
+                if (_journal.HasStored(generation))
+                    _keys.Store(generation, _clock.UtcNow - TimeSpan.FromTicks(age));
+                else if (isWanted || age >= _options.Retention.Ticks)
+                    _keys.Release(generation);
+                else
+                    return;
+                Remove(oldest);
+                _byId.TryRemove(generation.Id, out _);
             }
     }
+
+    private void Remove(LinkedListNode<FinishedGeneration> finished)
+    {
+        _finished.Remove(finished);
+        _finishedBytes -= finished.Value.Bytes;
+    }
+
+    private readonly record struct FinishedGeneration(Generation Generation, long EndedAt, long Bytes);
 }

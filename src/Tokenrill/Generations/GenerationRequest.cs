@@ -48,7 +48,7 @@ public sealed record GenerationRequest
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Whether the server itself asks, for the owner: not counted among what the owner may have active, so that it
-    /// takes no place from what they ask themselves.</summary>
+    /// takes no place from what they ask themselves, and not stored.</summary>
     internal bool IsUncounted { get; init; }
 }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Tokenrill.Diagnostics;
-using Tokenrill.Logs;
+using Tokenrill.Journals;
 using Tokenrill.Models;
 using Tokenrill.Options;
 using Tokenrill.Sessions;
@@ -37,14 +37,15 @@ public sealed class GenerationService : IDisposable
         IJournal? journal = null, ISessionGate? sessions = null, IMeterFactory? meters = null)
     {
         var clock = new Clock(time);
+        journal ??= new MemoryJournal();
         _models = models;
         _gate = sessions ?? new MemorySessionGate(time);
-        _sessions = new SessionDirectory(options.Sessions, clock);
-        _registry = new GenerationRegistry(options.Storage, clock, _idempotency.Release);
+        _sessions = new SessionDirectory(options.Sessions, clock, journal);
+        _registry = new GenerationRegistry(options.Storage, clock, journal, _idempotency);
         _metrics = new TokenrillMetrics(meters, () => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
-        _services = new GenerationServices(options, clock, new Sweep(clock), journal ?? new MemoryJournal(), new GenerationEvents(new ForgivingLogger(logger), _metrics));
+        _services = new GenerationServices(options, clock, new Sweep(clock), journal, new GenerationEvents(new ForgivingLogger(logger), _metrics));
         _runner = new GenerationRunner(_services);
-        Sessions = new SessionService(_sessions, _gate, _registry, options.Signals, clock);
+        Sessions = new SessionService(_sessions, _gate, journal, _registry, _idempotency, options.Signals, clock);
     }
 
     /// <summary>The sessions that generations take turns in.</summary>
@@ -55,6 +56,9 @@ public sealed class GenerationService : IDisposable
 
     /// <summary>How this engine behaves.</summary>
     public TokenrillOptions Options => _services.Options;
+
+    /// <summary>Why nothing is stored just now, for an operator; null while all is well.</summary>
+    public string? StorageFault => _services.Journal.Fault;
 
     /// <summary>How many registry entries of any kind belong to active generations: generations, claimed sessions,
     /// counted callers. 0 when nothing runs.</summary>
@@ -78,9 +82,13 @@ public sealed class GenerationService : IDisposable
         var targets = _models.Resolve(request.Ask.Model);
         EnsureSupported(request.Ask, ref targets);
         var generation = new Generation(_services, request, caller.Name, targets[0].Address);
-        var holder = _idempotency.Claim(generation);
-        if (holder != generation)
-            return Existing(holder, withReader);
+        while (_idempotency.Claim(generation) is { } holder)
+        {
+            if ((holder.InMemory ?? await FindOrDefaultAsync(holder.Generation, cancellationToken)) is { } there)
+                return Existing(there, withReader);
+            // It expired in this moment.
+            _idempotency.Release(generation.Owner, request.IdempotencyKey!, holder);
+        }
         try
         {
             return await StartNewAsync(generation, targets, withReader, cancellationToken);
@@ -90,14 +98,29 @@ public sealed class GenerationService : IDisposable
             _idempotency.Release(generation);
             // Somebody with the same key may be reading already.
             generation.Fail(GenerationError.Create((exception as TokenrillException)?.Code ?? ErrorCode.Internal));
+            generation.Turn?.End();
             throw;
         }
     }
 
+    /// <summary>Finds what a process before this one has stored, and ends what ran there. To be called once, before anything else.</summary>
+    /// <exception cref="JournalException">The storage cannot be used.</exception>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        var contents = await _services.Journal.OpenAsync(cancellationToken);
+        (_gate as MemorySessionGate)?.GoOnFrom(contents.LastEpoch);
+        foreach (var key in contents.Keys)
+            _idempotency.Restore(key);
+        var interrupted = contents.Unfinished.Select(Restore).ToDictionary(generation => generation.Id, StringComparer.Ordinal);
+        foreach (var outline in contents.Sessions)
+            Recover(outline, interrupted);
+        await _services.Journal.StoredAsync(cancellationToken);
+    }
+
     /// <summary>The generation by that id.</summary>
     /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, it has expired, or it is somebody else's.</exception>
-    public Generation Find(string id, Caller caller) =>
-        _registry.Find(id) is { } generation && caller.MayTouch(generation.Owner)
+    public async ValueTask<Generation> FindAsync(string id, Caller caller, CancellationToken cancellationToken) =>
+        await FindOrDefaultAsync(id, cancellationToken) is { } generation && caller.MayTouch(generation.Owner)
             ? generation
             : throw new TokenrillException(ErrorCode.NotFound, "There is no such generation, or it is no longer kept.");
 
@@ -152,9 +175,13 @@ public sealed class GenerationService : IDisposable
                 if (result.Claim is null)
                     return Busy(generation, result.ActiveGeneration!, withReader);
                 claim = result.Claim;
+                await _sessions.PrepareAsync(new(generation.Owner, session), cancellationToken);
                 generation.Epoch = claim.Epoch;
+                generation.Turn = _sessions.Begin(generation);
             }
-            await _services.Journal.OpenAsync(generation, cancellationToken);
+            if (!generation.Request.IsUncounted)
+                _services.Journal.Begin(generation);
+            await _services.Journal.StoredAsync(cancellationToken);
             begun = true;
         }
         finally
@@ -167,8 +194,6 @@ public sealed class GenerationService : IDisposable
 
     private StartedGeneration Begin(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim, bool withReader)
     {
-        if (claim is not null)
-            generation.Turn = _sessions.Begin(generation);
         var reader = withReader ? generation.Attach() : null;
         generation.Open();
         _ = RunAsync(generation, targets, claim);
@@ -203,6 +228,46 @@ public sealed class GenerationService : IDisposable
             _activeCounts.Remove(generation);
             _registry.Finish(generation);
             generation.Close();
+        }
+    }
+
+    private ValueTask<Generation?> FindOrDefaultAsync(string id, CancellationToken cancellationToken) =>
+        _registry.Find(id) is { } generation ? new(generation)
+        : _services.Journal.IsLasting ? new(ReadAsync(id, cancellationToken))
+        : default;
+
+    private async Task<Generation?> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        // Files are read where nobody else's tokens wait for the thread.
+        if (await Task.Run(() => _services.Journal.Read(id), cancellationToken) is not { } stored)
+            return null;
+        var generation = _registry.Restore(new Generation(_services, stored));
+        if (_services.Journal.HasStored(generation))
+            return generation;
+        // It was erased while it was read.
+        _registry.Forget([generation]);
+        return null;
+    }
+
+    private Generation Restore(StoredGeneration stored)
+    {
+        var generation = new Generation(_services, stored);
+        _services.Journal.Begin(generation);
+        return _registry.Restore(generation);
+    }
+
+    /// <summary>A session goes on where it was stored; the answers that were being written have ended.</summary>
+    private void Recover(SessionOutline outline, Dictionary<string, Generation> interrupted)
+    {
+        var session = _sessions.Restore(outline);
+        foreach (var (id, message) in outline.OpenTurns)
+        {
+            if (interrupted.GetValueOrDefault(id) is { } ran)
+                session.End(message, ran);
+            else if (_services.Journal.Read(id) is { } ended)
+                session.End(message, new Generation(_services, ended));
+            else
+                session.End(message);
         }
     }
 

@@ -1,5 +1,5 @@
 using Tokenrill.Diagnostics;
-using Tokenrill.Logs;
+using Tokenrill.Journals;
 using Tokenrill.Options;
 using Tokenrill.Time;
 

@@ -57,6 +57,12 @@ public sealed class GenerationLog
     /// <summary>How long ago the log was opened.</summary>
     internal TimeSpan Age => TimeSpan.FromTicks(Elapsed);
 
+    /// <summary>The details of its events, as far as they have one.</summary>
+    internal IEnumerable<EventDetail> Details => _details.Items.Take(_details.Count);
+
+    /// <summary>When the last event was appended, in ticks since the log was opened; 0 while there is none.</summary>
+    internal long LastElapsed => _entries.Count == 0 ? 0 : Entry(_entries.Count).Elapsed;
+
     /// <summary>Bytes of text, reasoning and tool-call arguments appended so far.</summary>
     public long OutputBytes => (long)_text.Count + _reasoning.Count + _arguments.Count;
 
@@ -148,6 +154,32 @@ public sealed class GenerationLog
                 return false;
             AddArguments(EventKind.ToolCallFragment, place, arguments);
             return true;
+        }
+    }
+
+    /// <summary>Adds an event as it was stored. Nothing is added behind a terminal event.</summary>
+    internal void Restore(EventKind kind, long elapsed, ReadOnlySpan<byte> bytes, EventDetail? detail, int place = -1)
+    {
+        lock (_writing)
+        {
+            if (_sealed)
+                return;
+            if (detail is not null)
+            {
+                _details.Add(detail, FirstDetails);
+                place = _details.Count - 1;
+            }
+            var offset = kind switch
+            {
+                EventKind.Text => _text.Add(bytes, bytes.Length),
+                EventKind.Reasoning => _reasoning.Add(bytes, bytes.Length),
+                EventKind.ToolCall or EventKind.ToolCallFragment => _arguments.Add(bytes, bytes.Length),
+                _ => 0,
+            };
+            if (kind is EventKind.Text or EventKind.Reasoning or EventKind.ToolCall or EventKind.ToolCallFragment)
+                _output.Count(elapsed);
+            _entries.Add(new LogEntry(kind, offset, bytes.Length, place, elapsed), FirstEntries);
+            _sealed = kind.IsTerminal();
         }
     }
 

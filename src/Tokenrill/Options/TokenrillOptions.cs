@@ -63,11 +63,11 @@ public sealed class SessionOptions
     /// Default 32,000, 0 to 10,000,000.</summary>
     public int HistoryCharacters { get; set; } = 32_000;
 
-    /// <summary>How many sessions are kept before those that were silent longest are forgotten. Default 10,000, 1 to 10,000,000.</summary>
+    /// <summary>How many sessions are kept in memory. Of those beyond it that were silent longest, what was said stays in the storage;
+    /// with <see cref="StorageKind.Memory"/> they are forgotten. Default 10,000, 1 to 10,000,000.</summary>
     public int Kept { get; set; } = 10_000;
 
-    /// <summary>How much memory what was said may take before the sessions that were silent longest are forgotten, in bytes.
-    /// Default 256 MiB, at least 1 MiB.</summary>
+    /// <summary>How much memory what was said may take before that happens, in bytes. Default 256 MiB, at least 1 MiB.</summary>
     public long MemoryBytes { get; set; } = 256L << 20;
 }
 
@@ -92,27 +92,6 @@ public enum OnDisconnect
     Continue,
     /// <summary>It is cancelled when no reader has come back within the grace period.</summary>
     Cancel,
-}
-
-/// <summary>Where logs are kept.</summary>
-public enum StorageKind
-{
-    /// <summary>In memory: a restart forgets.</summary>
-    Memory,
-}
-
-/// <summary>What is kept, and how long.</summary>
-public sealed class StorageOptions
-{
-    /// <summary>Where. <c>memory</c> is the only kind there is yet.</summary>
-    public StorageKind Kind { get; set; } = StorageKind.Memory;
-
-    /// <summary>How long a finished generation can be read. Default 1 day, 1 s to 365 days.</summary>
-    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(1);
-
-    /// <summary>How much memory finished generations may take before the oldest are forgotten early, in bytes.
-    /// Default 256 MiB, at least 1 MiB.</summary>
-    public long MemoryBytes { get; set; } = 256L << 20;
 }
 
 /// <summary>What one request, and one key, may use up.</summary>

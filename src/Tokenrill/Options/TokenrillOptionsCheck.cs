@@ -25,6 +25,7 @@ public static class TokenrillOptionsCheck
         Within("Sessions:MemoryBytes", options.Sessions.MemoryBytes, 1L << 20, 1L << 40);
         Within("Readers:Grace", options.Readers.Grace, TimeSpan.Zero, TimeSpan.FromHours(1));
         Within("Readers:Heartbeat", options.Readers.Heartbeat, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Within("Storage:SegmentBytes", options.Storage.SegmentBytes, 64L << 10, 4L << 30);
         Within("Storage:Retention", options.Storage.Retention, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
         Within("Storage:MemoryBytes", options.Storage.MemoryBytes, 1L << 20, 1L << 40);
         Within("Limits:RequestBytes", options.Limits.RequestBytes, 1 << 10, 64 << 20);
@@ -33,6 +34,8 @@ public static class TokenrillOptionsCheck
         Within("Limits:RequestsPerMinute", options.Limits.RequestsPerMinute, 1, int.MaxValue);
         Within("Signals:Characters", options.Signals.Characters, 1, 100_000);
         Within("Signals:Turns", options.Signals.Turns, 1, 1_000);
+        if (string.IsNullOrWhiteSpace(options.Storage.Path))
+            faults.Add("Tokenrill:Storage:Path is empty; it may be a folder");
         if (options.Recipes.Path is { } path && !Directory.Exists(path))
             faults.Add($"Tokenrill:Recipes:Path is {path}; it may be a folder that exists");
         return faults;

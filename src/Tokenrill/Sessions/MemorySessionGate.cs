@@ -19,6 +19,13 @@ internal sealed class MemorySessionGate(TimeProvider time) : ISessionGate
         }
     }
 
+    /// <summary>Claims go on from what a process before this one has given out.</summary>
+    public void GoOnFrom(long epoch)
+    {
+        lock (_lock)
+            _epoch = Math.Max(_epoch, epoch);
+    }
+
     public ValueTask<SessionClaimResult> ClaimAsync(SessionKey key, ISessionHolder holder, OnBusy onBusy, CancellationToken cancellationToken)
     {
         Claim? displaced;

@@ -7,27 +7,36 @@ namespace Tokenrill.Sessions;
 /// <summary>A conversation that generations take turns in: its messages, its title, and the log of what happened in it.</summary>
 public sealed class Session
 {
-    private readonly Clock _clock;
+    private readonly SessionServices _services;
     private readonly ISessionListener? _listener;
-    private readonly Action<long> _grew;
     private readonly Lock _lock = new();
-    private readonly List<SessionMessage> _messages = [];
     private readonly Dictionary<SessionTurn, int> _turns = [];
+    private List<SessionMessage>? _messages;
+    private int _messageCount;
     private string? _title;
     private long _updatedAt;
     private bool _isDeleted;
 
-    internal Session(Clock clock, SessionKey key, string? title, DateTimeOffset createdAt, Func<Session, ISessionListener>? listen, Action<long> grew)
+    /// <summary>A new session.</summary>
+    internal Session(SessionServices services, SessionKey key, string? title, DateTimeOffset createdAt)
+        : this(services, new SessionOutline(Identifiers.NewSession(createdAt), key, createdAt))
     {
-        _grew = grew;
-        _clock = clock;
-        Key = key;
-        CreatedAt = createdAt;
-        _updatedAt = CreatedAt.UtcTicks;
         _title = title;
-        Log = new SessionLog(clock, Identifiers.NewSession(CreatedAt));
-        Signals = new SessionSignals(Log);
-        _listener = listen?.Invoke(this);
+        _messages = [];
+    }
+
+    /// <summary>A session that was stored. What was said in it is read when somebody asks.</summary>
+    internal Session(SessionServices services, SessionOutline outline)
+    {
+        _services = services;
+        Key = outline.Key;
+        CreatedAt = outline.CreatedAt;
+        _updatedAt = outline.UpdatedAt.UtcTicks;
+        _title = outline.Title;
+        _messageCount = outline.MessageCount;
+        Log = new SessionLog(services.Clock, outline.LogId, outline.LastSequence, Read);
+        Signals = new SessionSignals(Happen, outline.Signals, Read);
+        _listener = services.Listen?.Invoke(this);
     }
 
     /// <summary>Its name: what the client that began it called it, or for example <c>ses_0198…</c>.</summary>
@@ -52,16 +61,22 @@ public sealed class Session
     public SessionSignals Signals { get; }
 
     /// <summary>How many messages it has.</summary>
-    public int MessageCount
+    public int MessageCount => Volatile.Read(ref _messageCount);
+
+    internal SessionKey Key { get; }
+
+    /// <summary>What the journal knows of it.</summary>
+    internal object? JournalState { get; set; }
+
+    /// <summary>Whether what was said in it is in memory.</summary>
+    internal bool IsInMemory
     {
         get
         {
             lock (_lock)
-                return _messages.Count;
+                return _messages is not null;
         }
     }
-
-    internal SessionKey Key { get; }
 
     internal bool HasTurns
     {
@@ -109,21 +124,21 @@ public sealed class Session
             Touch();
             if (said is not null)
             {
-                var message = new SessionMessage(Identifiers.NewMessage(_clock.UtcNow), said.Role, said.Content, _clock.UtcNow);
+                var message = new SessionMessage(Identifiers.NewMessage(Clock.UtcNow), said.Role, said.Content, Clock.UtcNow);
                 Add(message);
                 _listener?.Said(message);
             }
             if (_title is null && said is not null && SessionTitle.Of(said.Content) is { } title)
                 Retitle(title);
-            var answer = new SessionMessage(Identifiers.NewMessage(_clock.UtcNow), ChatRole.Assistant, "", _clock.UtcNow)
+            var answer = new SessionMessage(Identifiers.NewMessage(Clock.UtcNow), ChatRole.Assistant, "", Clock.UtcNow)
             {
                 Generation = generation.Id,
                 Status = generation.Status,
             };
             var turn = new SessionTurn(this, answer, generation);
-            _turns.Add(turn, _messages.Count);
+            _turns.Add(turn, Loaded().Count);
             Add(answer);
-            Log.Append(new GenerationStarted(generation.Id, answer.Id, generation.Model));
+            Happen(new GenerationStarted(generation.Id, answer.Id, generation.Model));
             return turn;
         }
     }
@@ -134,13 +149,42 @@ public sealed class Session
         {
             if (!_turns.Remove(turn, out var place))
                 return;
-            var answer = turn.Message;
-            _messages[place] = answer;
-            _grew(BytesOf(answer));
-            Touch();
-            Log.Append(new GenerationEnded(answer.Generation!, answer.Id, answer.Status!.Value));
-            if (answer.Content.Length > 0)
-                _listener?.Said(answer);
+            End(place, turn.LastMessage, turn.Generation);
+        }
+    }
+
+    /// <summary>Has what was said in it in memory. Files are read where nobody else's tokens wait for the thread.</summary>
+    internal Task LoadAsync(CancellationToken cancellationToken) => IsInMemory ? Task.CompletedTask : Task.Run(Load, cancellationToken);
+
+    /// <summary>Ends the turn of a generation that ran when the process went away.</summary>
+    internal void End(string message, Generation generation)
+    {
+        lock (_lock)
+            if (Loaded().FindLastIndex(known => known.Id == message) is var place and >= 0)
+                End(place, SessionTurn.AtEnd(Loaded()[place], generation), generation);
+    }
+
+    /// <summary>Ends a turn whose generation is gone altogether.</summary>
+    internal void End(string message)
+    {
+        lock (_lock)
+            if (Loaded().FindLastIndex(known => known.Id == message) is var place and >= 0)
+                End(place, Loaded()[place] with { Status = GenerationStatus.Interrupted }, null);
+    }
+
+    /// <summary>Lets go of what was said, if it is stored and nothing is going on.</summary>
+    /// <returns>Whether it did.</returns>
+    internal bool Park()
+    {
+        lock (_lock)
+        {
+            if (_isDeleted || _turns.Count > 0 || _messages is null || !_services.Journal.HasStored(this))
+                return false;
+            _services.Grew(-_messages.Sum(BytesOf), -1);
+            _messages = null;
+            Log.Park();
+            Signals.Park();
+            return true;
         }
     }
 
@@ -152,9 +196,10 @@ public sealed class Session
         lock (_lock)
         {
             _isDeleted = true;
-            generations = [.. _messages.Select(message => message.Generation).OfType<string>()];
-            _grew(-_messages.Sum(BytesOf));
-            _messages.Clear();
+            generations = [.. Loaded().Select(message => message.Generation).OfType<string>()];
+            _services.Grew(-Loaded().Sum(BytesOf), -1);
+            _messages = [];
+            _messageCount = 0;
             _turns.Clear();
             Signals.Close();
             Log.Close();
@@ -172,17 +217,31 @@ public sealed class Session
 
     private List<SessionMessage> Snapshot()
     {
-        var now = new List<SessionMessage>(_messages);
+        var now = new List<SessionMessage>(Loaded());
         foreach (var (turn, place) in _turns)
             now[place] = turn.Message;
         return now;
     }
 
+    private Clock Clock => _services.Clock;
+
+    private void End(int place, SessionMessage answer, Generation? generation)
+    {
+        Loaded()[place] = answer;
+        _services.Grew(BytesOf(answer), 0);
+        Touch();
+        var ended = new GenerationEnded(answer.Generation!, answer.Id, answer.Status!.Value) { Answer = answer };
+        Log.Append(ended, stored => _services.Journal.Happened(this, stored, generation));
+        if (answer.Content.Length > 0)
+            _listener?.Said(answer);
+    }
+
     private void Add(SessionMessage message)
     {
-        _messages.Add(message);
-        _grew(BytesOf(message));
-        Log.Append(new MessageCreated(message));
+        Loaded().Add(message);
+        Volatile.Write(ref _messageCount, _messageCount + 1);
+        _services.Grew(BytesOf(message), 0);
+        Happen(new MessageCreated(message));
     }
 
     private void Retitle(string title)
@@ -190,11 +249,39 @@ public sealed class Session
         if (title == _title)
             return;
         Volatile.Write(ref _title, title);
-        Log.Append(new TitleChanged(title));
+        Happen(new TitleChanged(title));
+    }
+
+    private void Happen(SessionEvent happened) => Log.Append(happened, stored => _services.Journal.Happened(this, stored, null));
+
+    private IReadOnlyList<SessionEvent> Read() => _services.Journal.Read(this);
+
+    private void Load()
+    {
+        lock (_lock)
+            Loaded();
+        Log.Load();
+        _ = Signals.All;
+    }
+
+    private List<SessionMessage> Loaded()
+    {
+        if (_messages is not null)
+            return _messages;
+        var messages = new List<SessionMessage>(_messageCount);
+        foreach (var next in Read())
+        {
+            if (next is MessageCreated created)
+                messages.Add(created.Message);
+            else if (next is GenerationEnded { Answer: { } answer } && messages.FindLastIndex(message => message.Id == answer.Id) is var place and >= 0)
+                messages[place] = answer;
+        }
+        _services.Grew(messages.Sum(BytesOf), 1);
+        return _messages = messages;
     }
 
     /// <summary>Roughly what a message holds in memory. An answer counts when it has ended: until then the generation's log has it.</summary>
     private static long BytesOf(SessionMessage message) => 2L * (message.Content.Length + (message.Reasoning?.Length ?? 0));
 
-    private void Touch() => Volatile.Write(ref _updatedAt, _clock.UtcNow.UtcTicks);
+    private void Touch() => Volatile.Write(ref _updatedAt, Clock.UtcNow.UtcTicks);
 }

@@ -1,23 +1,35 @@
 using System.Collections.Concurrent;
 using Tokenrill.Generations;
+using Tokenrill.Journals;
 using Tokenrill.Models;
 using Tokenrill.Options;
 using Tokenrill.Time;
 
 namespace Tokenrill.Sessions;
 
-/// <summary>The sessions there are. They are kept until they are deleted, or until there are more, or more was said in them, than may
-/// be kept: then those that were silent longest are forgotten.</summary>
-internal sealed class SessionDirectory(SessionOptions options, Clock clock)
+/// <summary>The sessions there are. They are kept until they are deleted. When there are more, or more was said in them, than memory may
+/// hold, what was said in those that were silent longest is let go of; where it is not stored, they are forgotten.</summary>
+internal sealed class SessionDirectory
 {
     private readonly ConcurrentDictionary<SessionKey, Session> _sessions = [];
     private readonly Lock _forgetting = new();
+    private readonly SessionOptions _options;
+    private readonly SessionServices _services;
     private long _lastCreated;
     private long _bytes;
     private int _count;
 
+    public SessionDirectory(SessionOptions options, Clock clock, IJournal journal)
+    {
+        _options = options;
+        _services = new SessionServices(clock, journal, Grew);
+    }
+
     /// <summary>Gives each session that begins its listener; null when nobody listens. To be set before the first session.</summary>
-    public Func<Session, ISessionListener>? Listen { get; set; }
+    public Func<Session, ISessionListener>? Listen
+    {
+        set => _services.Listen = value;
+    }
 
     public IEnumerable<Session> All => _sessions.Values;
 
@@ -31,22 +43,31 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
             isNew = false;
             return there;
         }
-        var added = new Session(clock, key, title, NextMoment(), Listen, by => Interlocked.Add(ref _bytes, by));
+        var added = new Session(_services, key, title, NextMoment());
         there = _sessions.GetOrAdd(key, added);
         isNew = there == added;
         if (isNew)
         {
-            Interlocked.Increment(ref _count);
+            Grew(0, 1);
+            _services.Journal.Happened(there, new SessionBegun(title) { At = there.CreatedAt }, null);
             ForgetSurplus();
         }
         return there;
     }
 
-    public void Remove(Session session)
+    /// <summary>A session that was stored. What was said in it stays where it is.</summary>
+    public Session Restore(SessionOutline outline)
     {
-        if (_sessions.TryRemove(KeyValuePair.Create(session.Key, session)))
-            Interlocked.Decrement(ref _count);
+        var session = new Session(_services, outline);
+        _sessions[outline.Key] = session;
+        _lastCreated = Math.Max(_lastCreated, outline.CreatedAt.UtcTicks);
+        return session;
     }
+
+    public void Remove(Session session) => _sessions.TryRemove(KeyValuePair.Create(session.Key, session));
+
+    /// <summary>What was said in a session will be wanted: has it in memory.</summary>
+    public Task PrepareAsync(SessionKey key, CancellationToken cancellationToken) => Find(key)?.LoadAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>A generation that has its session begins its turn there.</summary>
     public SessionTurn Begin(Generation generation)
@@ -58,7 +79,7 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
         while (true)
         {
             var session = GetOrAdd(new(generation.Owner, request.Session!), null, out _);
-            if (session.Begin(generation, said, request.WithHistory ? options.HistoryCharacters : 0, out var history) is not { } turn)
+            if (session.Begin(generation, said, request.WithHistory ? _options.HistoryCharacters : 0, out var history) is not { } turn)
             {
                 Remove(session);
                 continue;
@@ -71,13 +92,19 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
         }
     }
 
+    private void Grew(long bytes, int sessions)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        Interlocked.Add(ref _count, sessions);
+    }
+
     /// <summary>Now, or a little later: never the same twice.</summary>
     private DateTimeOffset NextMoment()
     {
         while (true)
         {
             var last = Volatile.Read(ref _lastCreated);
-            var next = Math.Max(clock.UtcNow.UtcTicks, last + 1);
+            var next = Math.Max(_services.Clock.UtcNow.UtcTicks, last + 1);
             if (Interlocked.CompareExchange(ref _lastCreated, next, last) == last)
                 return new DateTimeOffset(next, TimeSpan.Zero);
         }
@@ -86,7 +113,7 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
     private void ForgetSurplus()
     {
         // A count of its own: the dictionary's takes all of its locks, and every turn comes by here.
-        if (Volatile.Read(ref _count) > options.Kept || Interlocked.Read(ref _bytes) > options.MemoryBytes)
+        if (Volatile.Read(ref _count) > _options.Kept || Interlocked.Read(ref _bytes) > _options.MemoryBytes)
             ForgetSome();
     }
 
@@ -95,11 +122,16 @@ internal sealed class SessionDirectory(SessionOptions options, Clock clock)
     {
         lock (_forgetting)
         {
-            var (count, bytes) = (options.Kept - (options.Kept / 100), options.MemoryBytes - (options.MemoryBytes / 100));
-            foreach (var session in _sessions.Values.Where(session => !session.HasTurns).OrderBy(session => session.UpdatedAt).ToList())
+            var (count, bytes) = (_options.Kept - (_options.Kept / 100), _options.MemoryBytes - (_options.MemoryBytes / 100));
+            foreach (var session in _sessions.Values.Where(session => session.IsInMemory && !session.HasTurns).OrderBy(session => session.UpdatedAt).ToList())
             {
                 if (Volatile.Read(ref _count) <= count && Interlocked.Read(ref _bytes) <= bytes)
                     return;
+                if (_services.Journal.IsLasting)
+                {
+                    session.Park();
+                    continue;
+                }
                 Remove(session);
                 session.Delete();
             }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Tokenrill.Generations;
 using Tokenrill.Signals;
 
@@ -20,7 +21,12 @@ public sealed record MessageCreated(SessionMessage Message) : SessionEvent;
 public sealed record GenerationStarted(string Generation, string Message, string Model) : SessionEvent;
 
 /// <summary>A generation ended, and its answer will not change any more.</summary>
-public sealed record GenerationEnded(string Generation, string Message, GenerationStatus Status) : SessionEvent;
+public sealed record GenerationEnded(string Generation, string Message, GenerationStatus Status) : SessionEvent
+{
+    /// <summary>The answer as it stands from now on.</summary>
+    [JsonInclude]
+    internal SessionMessage? Answer { get; init; }
+}
 
 /// <summary>The session has a new title.</summary>
 public sealed record TitleChanged(string Title) : SessionEvent;
@@ -31,3 +37,10 @@ public sealed record SignalCreated(Signal Signal) : SessionEvent;
 /// <summary>Somebody said that a signal is of no use.</summary>
 /// <param name="Signal">Its id.</param>
 public sealed record SignalDismissed(string Signal) : SessionEvent;
+
+/// <summary>The session began. Stored, but no event of its log: nobody can follow a session that is not there.</summary>
+internal sealed record SessionBegun(string? Title) : SessionEvent;
+
+/// <summary>The session was deleted, and everything of it is to be erased.</summary>
+/// <param name="Generations">The ids of its generations.</param>
+internal sealed record SessionErased(IReadOnlyList<string> Generations) : SessionEvent;

@@ -10,30 +10,35 @@ public sealed class SessionLog
     public const int Kept = 1000;
 
     private readonly Clock _clock;
+    private readonly Func<IReadOnlyList<SessionEvent>> _read;
     private readonly Lock _lock = new();
-    private readonly Queue<SessionEvent> _events = new();
+    private Queue<SessionEvent>? _events;
     private TaskCompletionSource _changed = NewSignal();
     private int _last;
+    private int _visible;
+    private int _waiting;
     private bool _closed;
 
-    internal SessionLog(Clock clock, string id)
+    /// <summary>A new log, or one that was stored.</summary>
+    /// <param name="clock">When things happen.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="last">The sequence number of its last event.</param>
+    /// <param name="read">Reads its events from where they are stored, which must be all of them.</param>
+    internal SessionLog(Clock clock, string id, int last = 0, Func<IReadOnlyList<SessionEvent>>? read = null)
     {
         _clock = clock;
+        _last = last;
+        _visible = last;
+        _read = read ?? (static () => []);
+        _events = last == 0 ? new() : null;
         Id = id;
     }
 
     /// <summary>Tells this log from that of another session by the same name, which was deleted or which a restart forgot.</summary>
     public string Id { get; }
 
-    /// <summary>The sequence number of the last event; 0 while there is none.</summary>
-    public int LastSequence
-    {
-        get
-        {
-            lock (_lock)
-                return _last;
-        }
-    }
+    /// <summary>The sequence number of the last event that may be seen; 0 while there is none.</summary>
+    public int LastSequence => Volatile.Read(ref _visible);
 
     /// <summary>The events behind <paramref name="after"/> that are there now.</summary>
     /// <param name="after">The last event known; null for all that are kept.</param>
@@ -44,12 +49,15 @@ public sealed class SessionLog
         lock (_lock)
         {
             isClosed = _closed;
-            var dropped = _last - _events.Count;
-            if (after > _last)
-                throw new TokenrillException(ErrorCode.NotFound, $"after: event {after} is not known; the last one is {_last}") { Field = "after" };
+            if (after > _visible)
+                throw new TokenrillException(ErrorCode.NotFound, $"after: event {after} is not known; the last one is {_visible}") { Field = "after" };
+            if (after == _visible)
+                return [];
+            var events = Loaded();
+            var dropped = _last - events.Count;
             if (after < dropped)
                 throw new TokenrillException(ErrorCode.CursorExpired, $"after: what follows event {after} is no longer kept; the earliest event kept is {dropped + 1}") { Field = "after" };
-            return after == _last ? [] : [.. _events.Skip((after ?? dropped) - dropped)];
+            return [.. events.Skip((after ?? dropped) - dropped).TakeWhile(next => next.Sequence <= _visible)];
         }
     }
 
@@ -60,32 +68,74 @@ public sealed class SessionLog
         Task changed;
         lock (_lock)
         {
-            if (_last > after || _closed)
+            if (_visible > after || _closed)
                 return true;
             changed = _changed.Task;
+            Interlocked.Increment(ref _waiting);
         }
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var first = await Task.WhenAny(changed, Task.Delay(most, _clock.Provider, over.Token));
-        cancellationToken.ThrowIfCancellationRequested();
-        // Otherwise its timer would live on, one for each event of a busy session.
-        await over.CancelAsync();
-        return first == changed;
+        try
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var first = await Task.WhenAny(changed, Task.Delay(most, _clock.Provider, over.Token));
+            cancellationToken.ThrowIfCancellationRequested();
+            // Otherwise its timer would live on, one for each event of a busy session.
+            await over.CancelAsync();
+            return first == changed;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
 
-    internal void Append(SessionEvent happened)
+    /// <summary>Adds an event.</summary>
+    /// <param name="happened">What happened; its number and its time are given to it here.</param>
+    /// <param name="store">Told under the lock, so that events come to it in their order. Says whether it may be seen at once.</param>
+    internal void Append(SessionEvent happened, Func<SessionEvent, bool>? store = null)
     {
-        TaskCompletionSource changed;
         lock (_lock)
         {
             if (_closed)
                 return;
-            _events.Enqueue(happened with { Sequence = ++_last, At = _clock.UtcNow });
-            if (_events.Count > Kept)
-                _events.Dequeue();
+            var events = Loaded();
+            happened = happened with { Sequence = ++_last, At = _clock.UtcNow };
+            events.Enqueue(happened);
+            if (events.Count > Kept)
+                events.Dequeue();
+            if (store is not null && !store(happened))
+                return;
+        }
+        Publish(happened.Sequence);
+    }
+
+    /// <summary>Lets those who follow see everything up to <paramref name="sequence"/>. Never goes back.</summary>
+    internal void Publish(int sequence)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            if (sequence <= _visible)
+                return;
+            Volatile.Write(ref _visible, sequence);
             changed = _changed;
             _changed = NewSignal();
         }
         changed.TrySetResult();
+    }
+
+    /// <summary>Has its events in memory.</summary>
+    internal void Load()
+    {
+        lock (_lock)
+            Loaded();
+    }
+
+    /// <summary>Lets go of its events, which are stored, unless somebody follows it.</summary>
+    internal void Park()
+    {
+        lock (_lock)
+            if (_waiting == 0 && !_closed && _last > 0)
+                _events = null;
     }
 
     /// <summary>Nothing follows any more.</summary>
@@ -94,6 +144,21 @@ public sealed class SessionLog
         lock (_lock)
             _closed = true;
         _changed.TrySetResult();
+    }
+
+    /// <summary>Its events. Of stored ones, those behind the last that is missing.</summary>
+    private Queue<SessionEvent> Loaded()
+    {
+        if (_events is not null)
+            return _events;
+        var events = new Queue<SessionEvent>();
+        foreach (var next in _read().Where(next => next.Sequence > Math.Max(0, _last - Kept)))
+        {
+            if (events.LastOrDefault() is { } before && before.Sequence != next.Sequence - 1)
+                events.Clear();
+            events.Enqueue(next);
+        }
+        return _events = events;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

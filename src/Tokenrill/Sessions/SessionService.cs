@@ -1,24 +1,31 @@
 using Tokenrill.Generations;
+using Tokenrill.Journals;
 using Tokenrill.Options;
 using Tokenrill.Signals;
 using Tokenrill.Time;
 
 namespace Tokenrill.Sessions;
 
-/// <summary>The engine's front door to sessions. Every call says who asks, and nobody meets a session of somebody else.</summary>
+/// <summary>The engine's front door to sessions. Every call says who asks, and nobody meets a session of somebody else. What is changed is
+/// acknowledged after <see cref="StoredAsync"/>.</summary>
 public sealed class SessionService
 {
     private readonly SessionDirectory _directory;
     private readonly ISessionGate _gate;
+    private readonly IJournal _journal;
     private readonly GenerationRegistry _generations;
+    private readonly IdempotencyKeys _keys;
     private readonly SignalOptions _signals;
     private readonly Clock _clock;
 
-    internal SessionService(SessionDirectory directory, ISessionGate gate, GenerationRegistry generations, SignalOptions signals, Clock clock)
+    internal SessionService(
+        SessionDirectory directory, ISessionGate gate, IJournal journal, GenerationRegistry generations, IdempotencyKeys keys, SignalOptions signals, Clock clock)
     {
         _directory = directory;
         _gate = gate;
+        _journal = journal;
         _generations = generations;
+        _keys = keys;
         _signals = signals;
         _clock = clock;
     }
@@ -36,12 +43,34 @@ public sealed class SessionService
         return _directory.GetOrAdd(new(caller.Name, id ?? Identifiers.NewSession(_clock.UtcNow)), title, out isNew);
     }
 
+    /// <summary>Completes when what was done to sessions before may be acknowledged.</summary>
+    /// <exception cref="TokenrillException"><see cref="ErrorCode.StorageUnavailable"/>: it cannot be stored.</exception>
+    public ValueTask StoredAsync(CancellationToken cancellationToken) => _journal.StoredAsync(cancellationToken);
+
     /// <summary>The caller's session by that name.</summary>
     /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, or it is somebody else's.</exception>
     public Session Find(Caller caller, string id) => FindOrDefault(caller, id) ?? throw new TokenrillException(ErrorCode.NotFound, "There is no such session.");
 
     /// <summary>The caller's session by that name; null when there is none, or it is somebody else's.</summary>
     public Session? FindOrDefault(Caller caller, string id) => _directory.Find(new(caller.Name, id));
+
+    /// <summary>The caller's session by that name, with what was said in it in memory.</summary>
+    /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, or it is somebody else's.</exception>
+    public async ValueTask<Session> FindAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        var session = Find(caller, id);
+        await session.LoadAsync(cancellationToken);
+        return session;
+    }
+
+    /// <summary>As <see cref="FindAsync"/>; null when there is none.</summary>
+    public async ValueTask<Session?> FindOrDefaultAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        var session = FindOrDefault(caller, id);
+        if (session is not null)
+            await session.LoadAsync(cancellationToken);
+        return session;
+    }
 
     /// <summary>The caller's sessions, newest first.</summary>
     /// <param name="caller">Whose.</param>
@@ -78,17 +107,21 @@ public sealed class SessionService
 
     /// <summary>Deletes a session with all that was said in it: what runs there is stopped, and its generations can be read no more.</summary>
     /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, or it is somebody else's.</exception>
-    public void Delete(Caller caller, string id)
+    /// <returns>Completes when nothing of it is left where it was stored.</returns>
+    public Task DeleteAsync(Caller caller, string id, CancellationToken cancellationToken)
     {
         var session = Find(caller, id);
         _directory.Remove(session);
-        Discard([.. session.Delete().Select(_generations.Find).OfType<Generation>()]);
+        var generations = session.Delete();
+        Discard([.. generations.Select(_generations.Find).OfType<Generation>()]);
+        _keys.Release(generations.ToHashSet(StringComparer.Ordinal));
+        return _journal.EraseAsync(session, generations, cancellationToken);
     }
 
     /// <summary>The caller's session that has this signal.</summary>
     /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, or it is somebody else's.</exception>
     public Session FindBySignal(Caller caller, string signal) =>
-        _directory.All.FirstOrDefault(session => session.Owner == caller.Name && session.Signals.All.Any(known => known.Id == signal)) ?? throw NoSuchSignal();
+        _directory.All.FirstOrDefault(session => session.Owner == caller.Name && session.Signals.Has(signal)) ?? throw NoSuchSignal();
 
     /// <summary>Says that a signal of a session is of no use, and gives it. Said again, it changes nothing.</summary>
     /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is no such session or signal, or it is somebody else's.</exception>

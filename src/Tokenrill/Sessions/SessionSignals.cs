@@ -5,15 +5,41 @@ namespace Tokenrill.Sessions;
 /// <summary>The signals of one session. Whatever happens to them stands in the session's log.</summary>
 public sealed class SessionSignals
 {
-    private readonly SessionLog _log;
+    private readonly Action<SessionEvent> _happened;
+    private readonly Func<IReadOnlyList<SessionEvent>> _read;
     private readonly Lock _lock = new();
-    private volatile Signal[] _all = [];
+    private readonly HashSet<string> _ids;
+    private Signal[]? _all;
     private bool _isClosed;
 
-    internal SessionSignals(SessionLog log) => _log = log;
+    /// <summary>Those of a new session, or stored ones.</summary>
+    /// <param name="happened">Told of all that happens to them, in order.</param>
+    /// <param name="ids">The ids of those that are stored.</param>
+    /// <param name="read">Reads what happened in the session from where it is stored.</param>
+    internal SessionSignals(Action<SessionEvent> happened, IReadOnlyCollection<string> ids, Func<IReadOnlyList<SessionEvent>> read)
+    {
+        _happened = happened;
+        _read = read;
+        _ids = [.. ids];
+        _all = ids.Count == 0 ? [] : null;
+    }
 
     /// <summary>Those there are now, oldest first, the dismissed ones too. A list that was given does not change.</summary>
-    public IReadOnlyList<Signal> All => _all;
+    public IReadOnlyList<Signal> All
+    {
+        get
+        {
+            lock (_lock)
+                return Loaded();
+        }
+    }
+
+    /// <summary>Whether there is one by that id.</summary>
+    internal bool Has(string id)
+    {
+        lock (_lock)
+            return _ids.Contains(id);
+    }
 
     /// <summary>Adds signals, unless the session was deleted.</summary>
     internal void Add(IReadOnlyList<Signal> signals)
@@ -22,9 +48,12 @@ public sealed class SessionSignals
         {
             if (_isClosed)
                 return;
-            _all = [.. _all, .. signals];
+            _all = [.. Loaded(), .. signals];
             foreach (var signal in signals)
-                _log.Append(new SignalCreated(signal));
+            {
+                _ids.Add(signal.Id);
+                _happened(new SignalCreated(signal));
+            }
         }
     }
 
@@ -33,18 +62,27 @@ public sealed class SessionSignals
     {
         lock (_lock)
         {
-            var place = Array.FindIndex(_all, signal => signal.Id == id);
+            var all = Loaded();
+            var place = Array.FindIndex(all, signal => signal.Id == id);
             if (place < 0)
                 return null;
-            if (_all[place].IsDismissed)
-                return _all[place];
+            if (all[place].IsDismissed)
+                return all[place];
             // A copy: the one there is may be being read.
-            Signal[] changed = [.. _all];
+            Signal[] changed = [.. all];
             changed[place] = changed[place] with { IsDismissed = true };
             _all = changed;
-            _log.Append(new SignalDismissed(id));
+            _happened(new SignalDismissed(id));
             return changed[place];
         }
+    }
+
+    /// <summary>Lets go of them; they are stored.</summary>
+    internal void Park()
+    {
+        lock (_lock)
+            if (!_isClosed && _ids.Count > 0)
+                _all = null;
     }
 
     /// <summary>The session was deleted: forgets them, and takes no more.</summary>
@@ -54,6 +92,16 @@ public sealed class SessionSignals
         {
             _isClosed = true;
             _all = [];
+            _ids.Clear();
         }
+    }
+
+    private Signal[] Loaded()
+    {
+        if (_all is not null)
+            return _all;
+        var events = _read();
+        var dismissed = events.OfType<SignalDismissed>().Select(next => next.Signal).ToHashSet();
+        return _all = [.. events.OfType<SignalCreated>().Select(next => next.Signal with { IsDismissed = dismissed.Contains(next.Signal.Id) })];
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Tokenrill.Generations;
+using Tokenrill.Logs;
 
 namespace Tokenrill.Sessions;
 
@@ -10,27 +11,41 @@ internal sealed class SessionTurn(Session session, SessionMessage begun, Generat
     /// <summary>The answer's id.</summary>
     public string MessageId => begun.Id;
 
+    /// <summary>The generation that writes it.</summary>
+    public Generation Generation => generation;
+
     /// <summary>The answer as it stands now.</summary>
     public SessionMessage Message
     {
         get
         {
-            var log = generation.Log;
             // In this order: what had ended when it was asked has said everything it will say.
             var status = generation.Status;
-            var reasoning = log.ReasoningText;
-            return begun with
-            {
-                Content = Encoding.UTF8.GetString(log.Text),
-                Reasoning = reasoning.IsEmpty ? null : Encoding.UTF8.GetString(reasoning),
-                Status = status,
-            };
+            return AsWritten(begun, generation.Log, generation.Log.LastSequence, status);
         }
     }
+
+    /// <summary>The answer as it stands for good, which readers may not see yet.</summary>
+    public SessionMessage LastMessage => AtEnd(begun, generation);
 
     /// <summary>Whether its generation has ended.</summary>
     public bool HasEnded => generation.Log.IsFinished;
 
     /// <summary>The generation has ended: its answer will not change any more.</summary>
     public void End() => session.End(this);
+
+    /// <summary>An answer with all that its generation has written.</summary>
+    public static SessionMessage AtEnd(SessionMessage begun, Generation generation) =>
+        AsWritten(begun, generation.Log, generation.Log.LastAppended, generation.Outcome);
+
+    private static SessionMessage AsWritten(SessionMessage begun, GenerationLog log, int last, GenerationStatus status)
+    {
+        var reasoning = log.TextUpTo(last, EventKind.Reasoning);
+        return begun with
+        {
+            Content = Encoding.UTF8.GetString(log.TextUpTo(last, EventKind.Text)),
+            Reasoning = reasoning.IsEmpty ? null : Encoding.UTF8.GetString(reasoning),
+            Status = status,
+        };
+    }
 }

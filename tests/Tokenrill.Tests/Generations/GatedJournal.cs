@@ -1,5 +1,6 @@
 using Tokenrill.Generations;
-using Tokenrill.Logs;
+using Tokenrill.Journals;
+using Tokenrill.Sessions;
 
 namespace Tokenrill.Tests.Generations;
 
@@ -25,7 +26,17 @@ internal sealed class GatedJournal : IJournal
             _opened.SetException(fault);
     }
 
-    public ValueTask OpenAsync(Generation generation, CancellationToken cancellationToken)
+    public bool IsLasting => false;
+
+    public string? Fault => null;
+
+    public Task<JournalContents> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(JournalContents.Nothing);
+
+    public void Begin(Generation generation)
+    {
+    }
+
+    public ValueTask StoredAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _passed) <= PassesFirst || (_opened.Task.IsCompleted && !_opening.TrySetResult()))
             return ValueTask.CompletedTask;
@@ -34,4 +45,16 @@ internal sealed class GatedJournal : IJournal
     }
 
     public bool Appended(Generation generation) => true;
+
+    public bool Happened(Session session, SessionEvent happened, Generation? ended) => true;
+
+    public bool HasStored(Generation generation) => false;
+
+    public bool HasStored(Session session) => false;
+
+    public StoredGeneration? Read(string id) => null;
+
+    public IReadOnlyList<SessionEvent> Read(Session session) => [];
+
+    public Task EraseAsync(Session session, IReadOnlyList<string> generations, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -49,10 +49,10 @@ internal sealed class TextStreams(TextStage stage)
             return;
         }
         var (id, after) = EventCursor.Parse(last);
-        var generation = engine.Find(id, context.Caller());
+        var generation = await engine.FindAsync(id, context.Caller(), context.RequestAborted);
         if (!stage.Is(generation, run))
             throw new TokenrillException(ErrorCode.NotFound, $"{EventCursor.Header}: names an event of another run or stage.") { Field = EventCursor.Header };
-        if (generation.Log.IsFinished && after == generation.Log.LastSequence)
+        if (generation.IsOver(after))
         {
             End(context);
             return;

@@ -88,6 +88,9 @@ internal static class JarvisEndpoints
         await JsonAnswer.WriteAsync(context, new JarvisCancelled(stopped, stopped ? active!.Id : null), JarvisJson.Default.JarvisCancelled);
     }
 
-    private static Task ListAsync(HttpContext context, [FromRoute(Name = "session_id")] string session, GenerationService engine) =>
-        JsonAnswer.WriteAsync(context, JarvisMessages.Of(session, engine.Sessions.FindOrDefault(context.Caller(), session)), JarvisJson.Default.JarvisMessages);
+    private static async Task ListAsync(HttpContext context, [FromRoute(Name = "session_id")] string session, GenerationService engine)
+    {
+        var found = await engine.Sessions.FindOrDefaultAsync(context.Caller(), session, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, JarvisMessages.Of(session, found), JarvisJson.Default.JarvisMessages);
+    }
 }

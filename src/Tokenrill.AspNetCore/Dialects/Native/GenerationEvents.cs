@@ -20,7 +20,7 @@ internal static class GenerationEvents
         HttpContext context, string id, string? after, [FromHeader(Name = EventCursor.Header)] string? lastEventId)
     {
         var generations = context.RequestServices.GetRequiredService<GenerationService>();
-        var generation = generations.Find(id, context.Caller());
+        var generation = await generations.FindAsync(id, context.Caller(), context.RequestAborted);
         var behind = EventCursor.Of(lastEventId, after, generation.Id);
         ResponseHeaders.Announce(context, generation);
         if (context.WebSockets.IsWebSocketRequest)
@@ -34,7 +34,7 @@ internal static class GenerationEvents
             await WriteArrayAsync(context, generation, behind);
             return;
         }
-        if (generation.Log.IsFinished && behind == generation.Log.LastSequence)
+        if (generation.IsOver(behind))
         {
             // The one status that makes an EventSource stop reconnecting.
             context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -70,23 +70,23 @@ internal static class NativeEndpoints
         return JsonAnswer.WriteAsync(context, new GenerationList([.. active]), NativeStateJson.Default.GenerationList);
     }
 
-    private static Task StateAsync(HttpContext context, string id) => GenerationAnswer.WriteStateAsync(context, Find(context, id));
+    private static async Task StateAsync(HttpContext context, string id) => await GenerationAnswer.WriteStateAsync(context, await FindAsync(context, id));
 
-    private static Task StopAsync(HttpContext context, string id)
+    private static async Task StopAsync(HttpContext context, string id)
     {
-        var generation = Find(context, id);
+        var generation = await FindAsync(context, id);
         var stopped = generation.Stop();
-        return GenerationAnswer.WriteStateAsync(context, generation, stopped ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+        await GenerationAnswer.WriteStateAsync(context, generation, stopped ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
     }
 
-    private static Task IssueTokenAsync(HttpContext context, string id)
+    private static async Task IssueTokenAsync(HttpContext context, string id)
     {
-        var generation = Find(context, id);
+        var generation = await FindAsync(context, id);
         var (token, expires) = context.RequestServices.GetRequiredService<ReadTokens>().Issue(AcceptsReadToken.Generation, generation.Id, generation.Owner);
-        return JsonAnswer.WriteAsync(context, new ReadTokenState(token, WireTime.Of(expires)), NativeStateJson.Default.ReadTokenState);
+        await JsonAnswer.WriteAsync(context, new ReadTokenState(token, WireTime.Of(expires)), NativeStateJson.Default.ReadTokenState);
     }
 
-    private static Generation Find(HttpContext context, string id) => Engine(context).Find(id, context.Caller());
+    private static ValueTask<Generation> FindAsync(HttpContext context, string id) => Engine(context).FindAsync(id, context.Caller(), context.RequestAborted);
 
     private static GenerationService Engine(HttpContext context) => context.RequestServices.GetRequiredService<GenerationService>();
 }

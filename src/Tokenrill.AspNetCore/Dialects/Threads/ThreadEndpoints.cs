@@ -34,7 +34,7 @@ internal static class ThreadEndpoints
             .Describe(Tag, "Name a thread", "Gives it another title.")
             .Accepts<ThreadBody>(ContentTypes.Json)
             .Produces<ThreadState>(StatusCodes.Status200OK, ContentTypes.Json);
-        threads.MapDelete(OneThread, Delete)
+        threads.MapDelete(OneThread, DeleteAsync)
             .Describe(Tag, "Delete a thread", "With all that was said in it. What runs there is stopped.")
             .Produces(StatusCodes.Status204NoContent);
         threads.MapThreadMessages();
@@ -56,19 +56,24 @@ internal static class ThreadEndpoints
     {
         var title = JsonBody.IsThere(context.Request) ? await ReadTitleAsync(context, engine) : null;
         // None, as it is shown here.
-        await WriteAsync(context, engine.Sessions.Create(context.Caller(), null, string.IsNullOrEmpty(title) ? null : title, out _), StatusCodes.Status201Created);
+        var session = engine.Sessions.Create(context.Caller(), null, string.IsNullOrEmpty(title) ? null : title, out _);
+        await engine.Sessions.StoredAsync(context.RequestAborted);
+        await WriteAsync(context, session, StatusCodes.Status201Created);
     }
 
     private static async Task RenameAsync(HttpContext context, string id, GenerationService engine)
     {
         var title = await ReadTitleAsync(context, engine);
         var session = engine.Sessions.Find(context.Caller(), id);
-        await WriteAsync(context, title is null ? session : engine.Sessions.Rename(context.Caller(), id, title));
+        if (title is not null)
+            engine.Sessions.Rename(context.Caller(), id, title);
+        await engine.Sessions.StoredAsync(context.RequestAborted);
+        await WriteAsync(context, session);
     }
 
-    private static void Delete(HttpContext context, string id, GenerationService engine)
+    private static async Task DeleteAsync(HttpContext context, string id, GenerationService engine)
     {
-        engine.Sessions.Delete(context.Caller(), id);
+        await engine.Sessions.DeleteAsync(context.Caller(), id, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -28,14 +28,14 @@ internal static class ThreadMessageEndpoints
             .Produces<ThreadTurn>(StatusCodes.Status201Created, ContentTypes.Json);
     }
 
-    private static Task ListAsync(HttpContext context, string id, GenerationService engine, string? limit, string? cursor)
+    private static async Task ListAsync(HttpContext context, string id, GenerationService engine, string? limit, string? cursor)
     {
-        var session = engine.Sessions.Find(context.Caller(), id);
+        var session = await engine.Sessions.FindAsync(context.Caller(), id, context.RequestAborted);
         var messages = session.Messages(out _);
         var page = MessagePage.Of(messages, PageLimit.Of(limit, usual: 1000, most: 1000), cursor, "cursor");
         var answer = new ThreadPage<ThreadMessage>(
             messages.Count, ThreadLinks.Next(context.Request, page.Next), null, [.. page.Messages.Select(message => ThreadStateReader.Read(session, message))]);
-        return JsonAnswer.WriteAsync(context, answer, ThreadStateJson.Default.ThreadPageThreadMessage);
+        await JsonAnswer.WriteAsync(context, answer, ThreadStateJson.Default.ThreadPageThreadMessage);
     }
 
     private static async Task SayAsync(HttpContext context, string id, string? stream, GenerationService engine)

@@ -25,23 +25,24 @@ internal static class ThreadSignalEndpoints
             .Produces<ThreadSignal>(StatusCodes.Status200OK, ContentTypes.Json);
     }
 
-    private static Task ListAsync(HttpContext context, [FromQuery(Name = "thread_id")] string? thread, string? since, GenerationService engine)
+    private static async Task ListAsync(HttpContext context, [FromQuery(Name = "thread_id")] string? thread, string? since, GenerationService engine)
     {
         if (string.IsNullOrEmpty(thread))
             throw TokenrillException.Invalid("thread_id", "is required");
         var from = since is null ? (DateTimeOffset?)null : SinceTime.Read(since, "since");
-        var session = engine.Sessions.Find(context.Caller(), thread);
+        var session = await engine.Sessions.FindAsync(context.Caller(), thread, context.RequestAborted);
         List<ThreadSignal> signals = [.. session.Signals.All
             .Where(signal => !signal.IsDismissed && (from is not { } time || SinceTime.IsAfter(signal.CreatedAt, time)))
             .Select(signal => ThreadStateReader.Read(session, signal))];
-        return PolledAnswer.WriteAsync(context, new ThreadSignals(signals.Count, signals), ThreadStateJson.Default.ThreadSignals, engine.Sessions.NextSignalPoll(session));
+        await PolledAnswer.WriteAsync(context, new ThreadSignals(signals.Count, signals), ThreadStateJson.Default.ThreadSignals, engine.Sessions.NextSignalPoll(session));
     }
 
-    private static Task DismissAsync(HttpContext context, string id, GenerationService engine)
+    private static async Task DismissAsync(HttpContext context, string id, GenerationService engine)
     {
         var caller = context.Caller();
         var session = engine.Sessions.FindBySignal(caller, id);
         var signal = engine.Sessions.Dismiss(caller, session.Id, id);
-        return JsonAnswer.WriteAsync(context, ThreadStateReader.Read(session, signal), ThreadStateJson.Default.ThreadSignal);
+        await engine.Sessions.StoredAsync(context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, ThreadStateReader.Read(session, signal), ThreadStateJson.Default.ThreadSignal);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Tokenrill.AspNetCore.Endpoints.Models;
 using Tokenrill.AspNetCore.Framing;
+using Tokenrill.Generations;
 using Tokenrill.Models;
 using Tokenrill.Options;
 
@@ -20,7 +21,7 @@ internal static class HealthEndpoints
             .Describe("Health", "Liveness", "200 as long as the process serves requests.")
             .Produces<HealthReport>(StatusCodes.Status200OK, ContentTypes.Json);
         endpoints.MapGet("/readyz", ReadyAsync)
-            .Describe("Health", "Readiness", "503 while the server shuts down, and while no model of the alias \"default\" can be reached.")
+            .Describe("Health", "Readiness", "503 while the server shuts down, while no model of the alias \"default\" can be reached, and while nothing can be stored.")
             .Produces<HealthReport>(StatusCodes.Status200OK, ContentTypes.Json)
             .Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable, ContentTypes.Json);
     }
@@ -29,16 +30,16 @@ internal static class HealthEndpoints
         JsonAnswer.WriteAsync(context, new HealthReport("alive", null), HealthJson.Default.HealthReport);
 
     private static async Task ReadyAsync(
-        HttpContext context, ModelDirectory directory, ModelCatalog catalog, TokenrillOptions options, IHostApplicationLifetime lifetime)
+        HttpContext context, ModelDirectory directory, ModelCatalog catalog, TokenrillOptions options, GenerationService engine, IHostApplicationLifetime lifetime)
     {
         var providers = await directory.ListAsync(context.RequestAborted);
         var reachable = providers.Where(static provider => provider.Models is not null).Select(static provider => provider.Name).ToHashSet();
-        var ready = !lifetime.ApplicationStopping.IsCancellationRequested && DefaultProviders(catalog).Any(reachable.Contains);
+        var stores = engine.StorageFault is null;
+        var ready = stores && !lifetime.ApplicationStopping.IsCancellationRequested && DefaultProviders(catalog).Any(reachable.Contains);
         HealthRow[] rows =
         [
             .. providers.Select(provider => new HealthRow("provider", provider.Name, provider.Models is not null)),
-            // In memory there is nothing that could be out of reach.
-            new("storage", options.Storage.Kind.ToString().ToLowerInvariant(), true),
+            new("storage", options.Storage.Kind.ToString().ToLowerInvariant(), stores),
         ];
         await JsonAnswer.WriteAsync(context, new HealthReport(ready ? "ready" : "not_ready", rows), HealthJson.Default.HealthReport,
             ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

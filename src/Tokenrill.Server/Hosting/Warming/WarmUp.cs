@@ -64,7 +64,7 @@ internal static class WarmUp
             new Dictionary<string, IModelProvider> { [Simulator] = new SimulatorProvider(), [Itself] = self },
             new Dictionary<string, IReadOnlyList<string>>());
         var limits = new LimitOptions { RequestsPerMinute = int.MaxValue, GenerationsPerKey = int.MaxValue };
-        builder.Services.AddTokenrill(new TokenrillOptions { Limits = limits }, new TokenrillHttpOptions(), catalog);
+        builder.Services.AddTokenrill(new TokenrillOptions { Limits = limits, Storage = { Kind = StorageKind.Memory } }, new TokenrillHttpOptions(), catalog);
         var app = builder.Build();
         app.UsePage();
         app.MapTokenrill();

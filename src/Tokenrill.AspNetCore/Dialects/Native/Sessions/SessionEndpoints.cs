@@ -35,8 +35,8 @@ internal static class SessionEndpoints
             .Accepts<SessionChange>(ContentTypes.Json)
             .Produces<SessionState>(StatusCodes.Status200OK, ContentTypes.Json)
             .Problems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        api.MapDelete(OneSession, Delete)
-            .Describe(Tag, "Delete a session", "With all that was said in it: what runs there is stopped, and its generations can be read no more.")
+        api.MapDelete(OneSession, DeleteAsync)
+            .Describe(Tag, "Delete a session", "With all that was said in it: what runs there is stopped, its generations can be read no more, and nothing of it is left where it was stored.")
             .Produces(StatusCodes.Status204NoContent)
             .Problems(StatusCodes.Status404NotFound);
         api.MapGet(OneSession + "/active", ActiveAsync)
@@ -60,6 +60,7 @@ internal static class SessionEndpoints
             ? (await JsonBody.ReadAsync(context, SessionRequestJson.Default.SessionBody, engine.Options.Limits.RequestBytes, static _ => false)).Value
             : new SessionBody();
         var session = engine.Sessions.Create(context.Caller(), asked.Id, asked.Title, out var isNew);
+        await engine.Sessions.StoredAsync(context.RequestAborted);
         context.Response.Headers.Location = $"{context.Request.PathBase}{Sessions}/{Uri.EscapeDataString(session.Id)}";
         await WriteAsync(context, session, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -77,12 +78,14 @@ internal static class SessionEndpoints
     private static async Task RenameAsync(HttpContext context, string id, GenerationService engine)
     {
         var change = await JsonBody.ReadAsync(context, SessionRequestJson.Default.SessionChange, engine.Options.Limits.RequestBytes, static _ => false);
-        await WriteAsync(context, engine.Sessions.Rename(context.Caller(), id, change.Value.Title));
+        var session = engine.Sessions.Rename(context.Caller(), id, change.Value.Title);
+        await engine.Sessions.StoredAsync(context.RequestAborted);
+        await WriteAsync(context, session);
     }
 
-    private static void Delete(HttpContext context, string id, GenerationService engine)
+    private static async Task DeleteAsync(HttpContext context, string id, GenerationService engine)
     {
-        engine.Sessions.Delete(context.Caller(), id);
+        await engine.Sessions.DeleteAsync(context.Caller(), id, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

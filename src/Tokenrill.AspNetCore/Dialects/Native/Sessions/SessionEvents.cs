@@ -28,7 +28,7 @@ internal static class SessionEvents
     private static async Task FollowAsync(
         HttpContext context, string id, string? after, [FromHeader(Name = EventCursor.Header)] string? lastEventId, GenerationService engine)
     {
-        var log = engine.Sessions.Find(context.Caller(), id).Log;
+        var log = (await engine.Sessions.FindAsync(context.Caller(), id, context.RequestAborted)).Log;
         int? behind = lastEventId is null && after is null ? null : EventCursor.Of(lastEventId, after, log.Id);
         // Before the headers are out: a cursor that is wrong has a status.
         var events = log.After(behind, out var isClosed);

@@ -28,12 +28,12 @@ internal static class SessionMessages
             .Problems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
-    private static Task ListAsync(HttpContext context, string id, GenerationService engine, string? limit, string? after)
+    private static async Task ListAsync(HttpContext context, string id, GenerationService engine, string? limit, string? after)
     {
         var most = PageLimit.Of(limit, usual: 1000, most: 1000);
-        var messages = engine.Sessions.Find(context.Caller(), id).Messages(out var lastSequence);
+        var messages = (await engine.Sessions.FindAsync(context.Caller(), id, context.RequestAborted)).Messages(out var lastSequence);
         var page = MessagePage.Of(messages, most, after, "after");
-        return JsonAnswer.WriteAsync(context, new MessageList([.. page.Messages.Select(SessionStateReader.Read)], page.Next, lastSequence), SessionStateJson.Default.MessageList);
+        await JsonAnswer.WriteAsync(context, new MessageList([.. page.Messages.Select(SessionStateReader.Read)], page.Next, lastSequence), SessionStateJson.Default.MessageList);
     }
 
     private static async Task SayAsync(HttpContext context, string id, GenerationService engine)

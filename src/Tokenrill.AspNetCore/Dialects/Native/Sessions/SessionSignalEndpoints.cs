@@ -26,13 +26,17 @@ internal static class SessionSignalEndpoints
             .Problems(StatusCodes.Status404NotFound);
     }
 
-    private static Task ListAsync(HttpContext context, string id, GenerationService engine)
+    private static async Task ListAsync(HttpContext context, string id, GenerationService engine)
     {
-        var session = engine.Sessions.Find(context.Caller(), id);
+        var session = await engine.Sessions.FindAsync(context.Caller(), id, context.RequestAborted);
         var list = new SignalList([.. session.Signals.All.Select(SessionStateReader.Read)]);
-        return PolledAnswer.WriteAsync(context, list, SignalStateJson.Default.SignalList, engine.Sessions.NextSignalPoll(session));
+        await PolledAnswer.WriteAsync(context, list, SignalStateJson.Default.SignalList, engine.Sessions.NextSignalPoll(session));
     }
 
-    private static Task DismissAsync(HttpContext context, string id, string signal, GenerationService engine) =>
-        JsonAnswer.WriteAsync(context, SessionStateReader.Read(engine.Sessions.Dismiss(context.Caller(), id, signal)), SignalStateJson.Default.SignalState);
+    private static async Task DismissAsync(HttpContext context, string id, string signal, GenerationService engine)
+    {
+        var dismissed = engine.Sessions.Dismiss(context.Caller(), id, signal);
+        await engine.Sessions.StoredAsync(context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, SessionStateReader.Read(dismissed), SignalStateJson.Default.SignalState);
+    }
 }

@@ -19,10 +19,9 @@ internal sealed class SocketCommands(HttpContext context, GenerationService gene
             case "start":
                 return StartAsync(JsonBody.Parse(message, NativeRequestJson.Default.StartMessage, GenerationBodyReader.IsKeyed), cancellationToken);
             case "read":
-                return ReadAsync(JsonBody.Parse(message, NativeRequestJson.Default.ReadMessage, static _ => false).Value);
+                return ReadAsync(JsonBody.Parse(message, NativeRequestJson.Default.ReadMessage, static _ => false).Value, cancellationToken);
             case "stop":
-                Stop(JsonBody.Parse(message, NativeRequestJson.Default.StopMessage, static _ => false).Value);
-                return Task.CompletedTask;
+                return StopAsync(JsonBody.Parse(message, NativeRequestJson.Default.StopMessage, static _ => false).Value, cancellationToken);
             default:
                 throw TokenrillException.Invalid("type", "must be start, read or stop");
         }
@@ -38,21 +37,21 @@ internal sealed class SocketCommands(HttpContext context, GenerationService gene
         await readers.FollowAsync(started.Generation, started.Reader!);
     }
 
-    private Task ReadAsync(ReadMessage message)
+    private async Task ReadAsync(ReadMessage message, CancellationToken cancellationToken)
     {
         // What a read token does not open looks like what is not there.
         if (context.ReadsOnly() is { } only && only != message.Generation)
             throw new TokenrillException(ErrorCode.NotFound, "There is no such generation, or it is no longer kept.") { Field = "generation" };
         readers.EnsureRoom();
-        var generation = generations.Find(message.Generation, context.Caller());
-        return readers.FollowAsync(generation, generation.Attach(message.After));
+        var generation = await generations.FindAsync(message.Generation, context.Caller(), cancellationToken);
+        await readers.FollowAsync(generation, generation.Attach(message.After));
     }
 
-    private void Stop(StopMessage message)
+    private async Task StopAsync(StopMessage message, CancellationToken cancellationToken)
     {
         EnsureMayAct();
         var id = message.Generation ?? readers.Latest ?? throw TokenrillException.Invalid("generation", "is required: this socket has taken up none");
-        generations.Find(id, context.Caller()).Stop();
+        (await generations.FindAsync(id, context.Caller(), cancellationToken)).Stop();
     }
 
     private void EnsureMayAct()

@@ -4,9 +4,10 @@ using Tokenrill.Generations;
 
 namespace Tokenrill.AspNetCore.Hosting;
 
-/// <summary>Ends what runs before the server closes its connections, so that every reader is told.</summary>
+/// <summary>Has the engine find what was stored before anybody can ask for it, and ends what runs before the server closes its
+/// connections, so that every reader is told.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "Made by the host.")]
-internal sealed class GracefulEnd(GenerationService generations, TimeProvider time) : IHostedLifecycleService
+internal sealed class EngineLife(GenerationService generations, TimeProvider time) : IHostedLifecycleService
 {
     /// <summary>How long providers may take to let go.</summary>
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(5);
@@ -19,7 +20,8 @@ internal sealed class GracefulEnd(GenerationService generations, TimeProvider ti
         await generations.ShutDownAsync(either.Token);
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Runs before any hosted service starts, the web server included.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken) => generations.RecoverAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,0 +1,191 @@
+using Tokenrill.Logs;
+using Tokenrill.Options;
+using Tokenrill.Sessions;
+using Tokenrill.Time;
+
+namespace Tokenrill.Journals.Files;
+
+/// <summary>Writes, in one go, what all generations and sessions have said since the last time. What could not be written is kept for
+/// the next round.</summary>
+internal sealed class JournalRound(JournalStore store, StorageOptions options, Clock clock)
+{
+    // A round is written in parts of this size, so that the memory for it stays small.
+    private const int PartBytes = 4 << 20;
+
+    private readonly List<GenerationTail> _tails = [];
+    private readonly List<SessionChange> _changes = [];
+    private readonly List<(GenerationTail Tail, int Last, StoredRun? Run)> _written = [];
+    private readonly List<RecordPlace> _places = [];
+    private readonly RecordBuffer _generationRecords = new();
+    private readonly RecordBuffer _sessionRecords = new();
+    private EventWriter? _events;
+
+    private bool IsStrict => options.Durability == Durability.Strict;
+
+    /// <summary>The generations that are not stored as far as they have come.</summary>
+    public IReadOnlyList<GenerationTail> Tails => _tails;
+
+    /// <summary>Takes what has happened since the last time.</summary>
+    public void Take(GrownGenerations grown, IEnumerable<SessionChange> changes)
+    {
+        grown.TakeInto(_tails);
+        _changes.AddRange(changes);
+        // The end of an answer never stands in a session before it stands in its generation.
+        foreach (var change in _changes)
+            if (change.Ended?.JournalState is GenerationTail { IsTaken: false, IsWhole: false } tail)
+            {
+                tail.IsTaken = true;
+                _tails.Add(tail);
+            }
+    }
+
+    /// <summary>Writes it, and has it on the disk where that is asked for.</summary>
+    /// <exception cref="IOException">It could not be written; nothing of it counts.</exception>
+    public void Write(bool isLast)
+    {
+        _written.Clear();
+        _places.Clear();
+        var generations = _tails.Count > 0 ? WriteGenerations() : null;
+        var sessions = _changes.Count > 0 ? WriteSessions() : null;
+        if (options.Durability == Durability.None && !isLast)
+            return;
+        if (generations is not null)
+            store.Generations.Flush(generations);
+        if (sessions is not null)
+            store.Sessions.Flush(sessions);
+    }
+
+    /// <summary>It is stored: whoever waits for that may see it.</summary>
+    public void Settle()
+    {
+        foreach (var tail in _tails)
+            tail.IsTaken = false;
+        foreach (var (tail, last, run) in _written)
+            Settle(tail, last, run);
+        for (var i = 0; i < _changes.Count; i++)
+            Settle(_changes[i], _places[i]);
+        _tails.Clear();
+        _changes.Clear();
+    }
+
+    /// <summary>It is not stored, and is seen all the same.</summary>
+    public void Show()
+    {
+        foreach (var tail in _tails)
+            tail.Generation.Log.Publish();
+        foreach (var change in _changes)
+            change.Session.Log.Publish(change.Happened.Sequence);
+    }
+
+    /// <summary>Lets go of what has ended and is held in memory only because it could not be stored, the oldest first, until no more is
+    /// held than may be.</summary>
+    /// <returns>How many were let go of.</returns>
+    public int GiveUpSurplus()
+    {
+        var bytes = _tails.Sum(static tail => tail.Generation.HasEnded ? tail.Generation.Log.MemoryBytes : 0);
+        return _tails.RemoveAll(tail =>
+        {
+            if (bytes <= options.MemoryBytes || !tail.Generation.HasEnded)
+                return false;
+            bytes -= tail.Generation.Log.MemoryBytes;
+            store.Unfinished.TryRemove(tail.Subject, out _);
+            return true;
+        });
+    }
+
+    private Segment WriteGenerations()
+    {
+        var active = store.Generations.Active;
+        _events ??= new EventWriter(_generationRecords);
+        _generationRecords.Clear();
+        foreach (var tail in _tails)
+        {
+            Encode(tail, active);
+            if (_generationRecords.Length >= PartBytes)
+                AppendGenerations(active);
+        }
+        AppendGenerations(active);
+        return active;
+    }
+
+    private void Encode(GenerationTail tail, Segment active)
+    {
+        var log = tail.Generation.Log;
+        var last = log.LastAppended;
+        if (tail.IsErased || tail.IsWhole || tail.Stored == last)
+            return;
+        var hasEnded = log.Entry(last).Kind.IsTerminal();
+        var start = _generationRecords.Length;
+        var flags = hasEnded ? JournalFlags.Whole : JournalFlags.None;
+        var first = hasEnded ? 1 : tail.Stored + 1;
+        if (first == 1)
+            WriteHead(tail, hasEnded, last, flags, active.Salt);
+        _events!.Write(log, tail.Subject, tail.Generation.Epoch, first, last, flags, active.Salt);
+        if (tail.FirstSegment == 0)
+            tail.FirstSegment = active.Number;
+        StoredRun? run = hasEnded
+            ? new StoredRun(active, active.Length + start, _generationRecords.Length - start, tail.FirstSegment, clock.UtcNow.UtcTicks)
+            : null;
+        _written.Add((tail, last, run));
+    }
+
+    private void WriteHead(GenerationTail tail, bool hasEnded, int last, byte flags, uint salt)
+    {
+        var head = tail.Generation.HeadAt(hasEnded ? clock.UtcNow : null);
+        _generationRecords.Begin(new RecordHeader((byte)JournalKind.GenerationHead, flags, tail.Subject, head.Epoch, hasEnded ? last : 0, 0));
+        JournalJson.Write(_generationRecords, head);
+        _generationRecords.End(salt);
+    }
+
+    private void AppendGenerations(Segment active)
+    {
+        if (_generationRecords.Length > 0)
+            store.Generations.Append(active, _generationRecords.Written);
+        _generationRecords.Clear();
+    }
+
+    private Segment WriteSessions()
+    {
+        var active = store.Sessions.Active;
+        _sessionRecords.Clear();
+        foreach (var change in _changes)
+        {
+            var start = _sessionRecords.Length;
+            if (!change.Tail.IsErased || change.Happened is SessionErased)
+                SessionRecords.Write(_sessionRecords, change, active.Salt);
+            _places.Add(new RecordPlace(active, active.Length + start, _sessionRecords.Length - start));
+            if (_sessionRecords.Length >= PartBytes)
+                AppendSessions(active);
+        }
+        AppendSessions(active);
+        return active;
+    }
+
+    private void AppendSessions(Segment active)
+    {
+        if (_sessionRecords.Length > 0)
+            store.Sessions.Append(active, _sessionRecords.Written);
+        _sessionRecords.Clear();
+    }
+
+    private void Settle(GenerationTail tail, int last, StoredRun? run)
+    {
+        tail.Stored = last;
+        if (IsStrict)
+            tail.Generation.Log.Publish(last);
+        if (run is not { } whole || tail.IsErased)
+            return;
+        store.Finished[tail.Subject] = whole;
+        tail.IsWhole = true;
+        store.Unfinished.TryRemove(tail.Subject, out _);
+    }
+
+    private void Settle(in SessionChange change, RecordPlace place)
+    {
+        if (change.Tail.IsErased)
+            return;
+        change.Tail.Stored(place);
+        if (IsStrict)
+            change.Session.Log.Publish(change.Happened.Sequence);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using Tokenrill.Diagnostics;
+using Tokenrill.Options;
+using Tokenrill.Time;
+
+namespace Tokenrill.Journals.Files;
+
+/// <summary>The one thread that writes: takes what has happened since the last round and writes it in one go. Whoever makes something
+/// happen only leaves a mark.</summary>
+internal sealed class JournalWriter : IDisposable
+{
+    /// <summary>How long a batch is collected: with the time it takes to hand it over, no more than 50 ms can be lost.</summary>
+    public static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>How long to wait before trying again what the disk has refused.</summary>
+    public static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly JournalStore _store;
+    private readonly JournalRound _round;
+    private readonly JournalUpkeep _upkeep;
+    private readonly JournalHealth _health;
+    private readonly JournalEvents _events;
+    private readonly bool _isStrict;
+    private readonly GrownGenerations _grown = new();
+    private readonly ConcurrentQueue<SessionChange> _changes = new();
+    private readonly ConcurrentQueue<TaskCompletionSource> _waiting = new();
+    private readonly WakeSignal _wake = new();
+    private readonly ITimer _timer;
+    private readonly ITimer _upkeepTimer;
+    private readonly Thread _thread;
+    private int _isDue;
+    private volatile bool _isLast;
+
+    public JournalWriter(JournalStore store, JournalUpkeep upkeep, JournalHealth health, JournalEvents events, StorageOptions options, Clock clock)
+    {
+        _store = store;
+        _upkeep = upkeep;
+        _health = health;
+        _events = events;
+        _isStrict = options.Durability == Durability.Strict;
+        _round = new JournalRound(store, options, clock);
+        _timer = clock.Provider.CreateTimer(static state => ((JournalWriter)state!)._wake.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _upkeepTimer = clock.Provider.CreateTimer(static state => ((JournalWriter)state!)._wake.Set(), this, JournalUpkeep.Period, JournalUpkeep.Period);
+        _thread = new Thread(Run) { IsBackground = true, Name = "Tokenrill journal" };
+        _thread.Start();
+    }
+
+    public void Grown(GenerationTail tail)
+    {
+        if (!tail.Mark())
+            return;
+        _grown.Add(tail);
+        HasWork();
+    }
+
+    public void Changed(in SessionChange change)
+    {
+        _changes.Enqueue(change);
+        HasWork();
+    }
+
+    /// <summary>Completes when everything said before is stored, or fails when it cannot be.</summary>
+    public Task StoredAsync()
+    {
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Enqueue(stored);
+        _wake.Set();
+        return stored.Task;
+    }
+
+    /// <summary>There is something to do besides writing.</summary>
+    public void Wake() => _wake.Set();
+
+    /// <summary>Writes what is left, and ends.</summary>
+    public void Dispose()
+    {
+        _isLast = true;
+        _wake.Set();
+        _thread.Join();
+        _timer.Dispose();
+        _upkeepTimer.Dispose();
+    }
+
+    private void HasWork()
+    {
+        // One who has to wait is enough; the others come along. While the disk refuses, the next try takes all of them.
+        if (Interlocked.Exchange(ref _isDue, 1) == 1)
+            return;
+        if (_isStrict)
+            _wake.Set();
+        else
+            _timer.Change(Batch, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            _wake.Wait();
+            var isLast = _isLast;
+            Write(isLast);
+            if (isLast)
+                return;
+        }
+    }
+
+    private void Write(bool isLast)
+    {
+        // In this order: whoever waits has said before what they wait for, and who marks from now on wakes anew.
+        var waiting = _waiting.Count;
+        Volatile.Write(ref _isDue, 0);
+        Interlocked.MemoryBarrier();
+        _round.Take(_grown, TakeChanges());
+        try
+        {
+            _round.Write(isLast);
+            _round.Settle();
+            if (_upkeep.Next(isLast))
+                _wake.Set();
+            Heal();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Fail(exception);
+        }
+        for (; waiting > 0 && _waiting.TryDequeue(out var stored); waiting--)
+            Answer(stored);
+    }
+
+    private IEnumerable<SessionChange> TakeChanges()
+    {
+        for (var count = _changes.Count; count > 0 && _changes.TryDequeue(out var change); count--)
+            yield return change;
+    }
+
+    private void Heal()
+    {
+        if (_health.Fault is null)
+            return;
+        _health.Fault = null;
+        _events.Healed();
+    }
+
+    private void Fail(Exception exception)
+    {
+        // What reached these files is not to be trusted: all of it is written again, elsewhere.
+        _store.Distrust();
+        if (_health.Fault is null)
+            _events.Failed(exception);
+        _health.Fault = exception.Message;
+        if (_health.Fails)
+            foreach (var tail in _round.Tails.ToArray())
+                tail.Generation.Fail(GenerationError.Create(ErrorCode.StorageUnavailable));
+        _round.Show();
+        if (_round.GiveUpSurplus() is var given and > 0)
+            _events.GaveUp(given);
+        // The next try; until then nobody needs to wake this.
+        Volatile.Write(ref _isDue, 1);
+        _timer.Change(Retry, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Answer(TaskCompletionSource stored)
+    {
+        if (_health.Fails)
+            stored.TrySetException(JournalHealth.Refusal());
+        else
+            stored.TrySetResult();
+    }
+}

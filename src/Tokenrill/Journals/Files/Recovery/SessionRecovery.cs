@@ -1,0 +1,65 @@
+using Tokenrill.Sessions;
+
+namespace Tokenrill.Journals.Files;
+
+/// <summary>Finds the sessions in the files: what is known of each without what was said in it, and where that is.</summary>
+internal sealed class SessionRecovery(JournalStore store)
+{
+    private readonly Dictionary<Guid, SessionOutline> _outlines = [];
+    private readonly Dictionary<Guid, SessionErased> _erased = [];
+    private readonly Dictionary<Guid, SessionTail> _left = [];
+    private readonly HashSet<Guid> _generations = [];
+
+    /// <summary>All sessions, in the order in which they began.</summary>
+    public IReadOnlyList<SessionOutline> Outlines => [.. _outlines.Values.OrderBy(outline => outline.CreatedAt)];
+
+    /// <summary>The sessions that were deleted, and their generations.</summary>
+    public IReadOnlyDictionary<Guid, SessionErased> Erased => _erased;
+
+    /// <summary>The generations of all sessions that were deleted.</summary>
+    public IReadOnlySet<Guid> ErasedGenerations => _erased.Values.SelectMany(erased => erased.Generations).Select(SubjectId.Of).ToHashSet();
+
+    /// <summary>Whether a session knows of a generation.</summary>
+    public bool Knows(Guid generation) => _generations.Contains(generation);
+
+    /// <summary>What is still there of a session that was deleted; null when nothing is.</summary>
+    public SessionTail? LeftOf(Guid session) => _left.GetValueOrDefault(session);
+
+    /// <summary>Takes a record.</summary>
+    /// <exception cref="InvalidDataException">It makes no sense.</exception>
+    public void Add(in RecordHeader header, RecordPlace place, ReadOnlySpan<byte> payload)
+    {
+        var kind = (JournalKind)header.Kind;
+        if (kind == JournalKind.SessionErased)
+        {
+            _erased[header.Subject] = JournalJson.Read(payload, JournalJson.Default.SessionErased);
+            if (_outlines.Remove(header.Subject) && store.SessionTails.TryRemove(header.Subject, out var erased))
+                _left[header.Subject] = erased;
+        }
+        else if (_erased.ContainsKey(header.Subject))
+        {
+            _left.TryAdd(header.Subject, new SessionTail(header.Subject));
+        }
+        else
+        {
+            Add(kind, header.Subject, place, payload);
+        }
+    }
+
+    private void Add(JournalKind kind, Guid subject, RecordPlace place, ReadOnlySpan<byte> payload)
+    {
+        var happened = SessionRecords.ReadEvent(kind, payload);
+        if (!_outlines.TryGetValue(subject, out var outline))
+            _outlines.Add(subject, outline = SessionRecords.ReadSession(subject, payload));
+        if (happened.Sequence > 0 && happened.Sequence <= outline.LastSequence)
+        {
+            // It was written again, because nobody knew whether it had reached the disk. It had.
+            store.Distrusted[place.Segment] = true;
+            return;
+        }
+        outline.Add(happened);
+        if (happened is MessageCreated { Message.Generation: { } generation })
+            _generations.Add(SubjectId.Of(generation));
+        store.SessionTails.GetOrAdd(subject, static subject => new SessionTail(subject)).Add(place);
+    }
+}
