@@ -5,6 +5,8 @@ namespace Tokenrill.Server.Tests;
 
 public sealed class LifeTests
 {
+    private static readonly (string, string) InMemory = ("Tokenrill__Storage__Kind", "memory");
+
     [Fact]
     public async Task A_signal_to_end_interrupts_what_runs_tells_its_reader_and_ends_cleanly()
     {
@@ -29,9 +31,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_killed_server_leaves_no_answer_that_looks_complete_and_nothing_behind()
+    public async Task A_killed_server_that_keeps_all_in_memory_leaves_no_answer_that_looks_complete_and_nothing_behind()
     {
-        await using var killed = ServerProcess.Start();
+        await using var killed = ServerProcess.Start(InMemory);
         await using var stream = await killed.AskAsync("tokens=1000000 rate=100");
         var id = (await stream.NextAsync("started")).GetProperty("generation").GetString();
         await stream.NextAsync("text");
@@ -40,7 +42,7 @@ public sealed class LifeTests
         await killed.EndAsync();
         killed.Files.ShouldBeEmpty();
 
-        await using var restarted = ServerProcess.StartWith(["--urls", killed.Client.BaseAddress!.ToString()]);
+        await using var restarted = ServerProcess.StartWith(["--urls", killed.Client.BaseAddress!.ToString()], [InMemory]);
         await restarted.Address;
         using var state = await restarted.Client.GetAsync($"/v1/generations/{id}", TestContext.Current.CancellationToken).InTime();
         state.StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -6,23 +6,25 @@ using Tokenrill.TestKit;
 
 namespace Tokenrill.Server.Tests;
 
-/// <summary>The real server in a process of its own, with a working directory of its own. Ended with the test.</summary>
+/// <summary>The real server in a process of its own, in a working directory of its own or one that outlives it. Ended with the test.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly DirectoryInfo _directory;
+    private readonly ServerFolder _folder;
+    private readonly bool _ownsFolder;
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _readsOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Task _outputRead;
     private readonly Task<string> _errorRead;
 
-    private ServerProcess(DirectoryInfo directory, string[] arguments, IEnumerable<(string Name, string Value)> environment, bool isRead = true)
+    private ServerProcess(ServerFolder folder, bool ownsFolder, string[] arguments, IEnumerable<(string Name, string Value)> environment, bool isRead = true)
     {
-        _directory = directory;
+        _folder = folder;
+        _ownsFolder = ownsFolder;
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
-            WorkingDirectory = directory.FullName,
+            WorkingDirectory = folder.Path,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -49,24 +51,28 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Where it listens. Throws what it said when it ended instead.</summary>
     public Task<Uri> Address => _listening.Task.InTime();
 
-    public string[] Files => [.. _directory.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(file => file.Name)];
+    public string[] Files => _folder.Files;
 
     /// <summary>Starts it on a free port of loopback.</summary>
     public static ServerProcess Start(params (string Name, string Value)[] environment) =>
-        StartWith(["--urls", "http://127.0.0.1:0"], environment);
+        StartWith(FreePort, environment);
+
+    /// <summary>Starts it on a free port of loopback, in a folder that may have seen others before it.</summary>
+    public static ServerProcess StartIn(ServerFolder folder, params (string Name, string Value)[] environment) =>
+        new(folder, ownsFolder: false, FreePort, environment);
 
     /// <summary>Starts it with a command line, an environment, and what stands in its working directory's appsettings.json.</summary>
     public static ServerProcess StartWith(string[] arguments, IEnumerable<(string Name, string Value)>? environment = null, string? settings = null)
     {
-        var directory = Directory.CreateTempSubdirectory("tokenrill-");
+        var folder = new ServerFolder();
         if (settings is not null)
-            File.WriteAllText(Path.Combine(directory.FullName, "appsettings.json"), settings);
-        return new ServerProcess(directory, arguments, environment ?? []);
+            File.WriteAllText(Path.Combine(folder.Path, "appsettings.json"), settings);
+        return new ServerProcess(folder, ownsFolder: true, arguments, environment ?? []);
     }
 
     /// <summary>Starts it, and reads what it writes only until it says where it listens.</summary>
     public static ServerProcess StartUnread(params (string Name, string Value)[] environment) =>
-        new(Directory.CreateTempSubdirectory("tokenrill-"), ["--urls", "http://127.0.0.1:0"], environment, isRead: false);
+        new(new ServerFolder(), ownsFolder: true, FreePort, environment, isRead: false);
 
     /// <summary>From now on what it writes is read.</summary>
     public void ReadOn() => _readsOn.TrySetResult(true);
@@ -102,7 +108,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
-        _directory.Delete(recursive: true);
+        if (_ownsFolder)
+            _folder.Dispose();
     }
 
     private async Task ReadOutputAsync()
@@ -120,6 +127,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
         _listening.TrySetException(new InvalidOperationException($"it ended before it listened:\n{string.Join('\n', _output)}\n{await _errorRead}"));
     }
+
+    private static string[] FreePort => ["--urls", "http://127.0.0.1:0"];
 
     /// <summary>The program as it was built, in the same configuration as this test.</summary>
     private static string Program { get; } = Path.Combine(
