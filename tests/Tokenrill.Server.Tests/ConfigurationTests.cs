@@ -72,11 +72,11 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task A_key_that_is_not_known_is_a_warning_with_the_nearest_one()
     {
-        await using var server = ServerProcess.Start(("Tokenrill__Storage__Path", "data"), ("Tokenrill__Deadline__Total", "00:01:00"), ("Tokenrill__Keys__0__Nmae", Secret));
+        await using var server = ServerProcess.Start(("Tokenrill__Storage__Compression", "on"), ("Tokenrill__Deadline__Total", "00:01:00"), ("Tokenrill__Keys__0__Nmae", Secret));
         await server.Address;
         await server.SignalAsync("TERM");
         await server.EndAsync();
-        server.Output.ShouldContain(line => line.EndsWith("Tokenrill:Storage:Path is not known to this version and has no effect"));
+        server.Output.ShouldContain(line => line.EndsWith("Tokenrill:Storage:Compression is not known to this version and has no effect"));
         server.Output.ShouldContain(line => line.EndsWith("Tokenrill:Deadline:Total is not known and has no effect; did you mean Tokenrill:Deadlines:Total?"));
         server.Output.ShouldContain(line => line.EndsWith("did you mean Tokenrill:Keys:0:Name?"));
         string.Concat(server.Output).ShouldNotContain("the secret");

@@ -53,9 +53,9 @@ public sealed partial class LogTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        await using var server = ServerProcess.StartWith(["--urls", $"http://{taken.LocalEndpoint}"], [("Tokenrill__Storage__Path", "data")]);
+        await using var server = ServerProcess.StartWith(["--urls", $"http://{taken.LocalEndpoint}"], [("Tokenrill__Storage__Kind", "memory"), ("Tokenrill__Storage__Compression", "on")]);
         (await server.EndAsync()).ExitCode.ShouldBe(69);
-        server.Output.ShouldHaveSingleItem().ShouldContain("warn: Tokenrill.Server[201] Tokenrill:Storage:Path");
+        server.Output.ShouldHaveSingleItem().ShouldContain("warn: Tokenrill.Server[201] Tokenrill:Storage:Compression");
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class PartsTests
     [Theory]
     [InlineData("Deadlines:Totl", "Deadlines:Total")]
     [InlineData("deadlines:total", "Deadlines:Total")]
-    [InlineData("Storage:Path", null)]
+    [InlineData("Storage:Compression", null)]
     [InlineData("x", null)]
     public void The_nearest_key_is_one_that_may_have_been_meant(string key, string? expected) =>
         NearestKey.Find(key, ["Deadlines:Total", "Storage:Kind", "Limits:RequestBytes"]).ShouldBe(expected);
