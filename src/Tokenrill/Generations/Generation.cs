@@ -22,7 +22,7 @@ public sealed class Generation : ISessionHolder, ISwept
     private readonly TaskCompletionSource _cleanedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation = new();
     private readonly ReaderCount _readers;
-    private readonly string? _message;
+    private string? _message;
     private readonly int _damagedFrom = int.MaxValue;
     private UsageDetail? _usage;
     private volatile string _model;
@@ -177,6 +177,9 @@ public sealed class Generation : ISessionHolder, ISwept
         IsDamaged = _damagedFrom != int.MaxValue,
         Metadata = Request.Metadata,
     };
+
+    /// <summary>It was stored before anybody knew which message of its session it writes.</summary>
+    internal void Restored(string message) => _message = message;
 
     /// <summary>Puts what was said before between the system messages and what is new.</summary>
     internal void Precede(IReadOnlyList<ChatMessage> history)

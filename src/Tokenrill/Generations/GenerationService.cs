@@ -177,10 +177,12 @@ public sealed class GenerationService : IDisposable
                 claim = result.Claim;
                 await _sessions.PrepareAsync(new(generation.Owner, session), cancellationToken);
                 generation.Epoch = claim.Epoch;
-                generation.Turn = _sessions.Begin(generation);
             }
+            // Before its turn: what a session says of a generation is never stored before the generation.
             if (!generation.Request.IsUncounted)
                 _services.Journal.Begin(generation);
+            if (claim is not null)
+                generation.Turn = _sessions.Begin(generation);
             await _services.Journal.StoredAsync(cancellationToken);
             begun = true;
         }

@@ -27,11 +27,10 @@ public interface IJournal
 
     /// <summary>Something happened in a session. Must not block: it is called under the session's lock.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="happened">What happened, with its sequence number in the session's log; 0 for its beginning.</param>
-    /// <param name="ended">With <see cref="GenerationEnded"/>: the generation, whose end must not be stored later than this.</param>
+    /// <param name="steps">What happened together, in order: all of it is stored or nothing.</param>
     /// <returns>True when whoever follows the session may see it at once. A strict journal returns false, stores it, and then calls
     /// <see cref="SessionLog.Publish"/> itself.</returns>
-    bool Happened(Session session, SessionEvent happened, Generation? ended);
+    bool Happened(Session session, IReadOnlyList<SessionStep> steps);
 
     /// <summary>Completes when all that was said before may be acknowledged: when it is stored, as far as the configured
     /// durability asks for that.</summary>
@@ -58,3 +57,8 @@ public interface IJournal
     /// <exception cref="TokenrillException"><see cref="ErrorCode.StorageUnavailable"/>: not yet; it is done when the storage can be written to again.</exception>
     Task EraseAsync(Session session, IReadOnlyList<string> generations, CancellationToken cancellationToken);
 }
+
+/// <summary>Something that happened in a session.</summary>
+/// <param name="Happened">What, with its sequence number in the session's log; 0 for the session's beginning.</param>
+/// <param name="Ended">With <see cref="GenerationEnded"/>: the generation, whose end must not be stored later than this.</param>
+public readonly record struct SessionStep(SessionEvent Happened, Generation? Ended);

@@ -18,7 +18,7 @@ internal sealed class MemoryJournal : IJournal
 
     public bool Appended(Generation generation) => true;
 
-    public bool Happened(Session session, SessionEvent happened, Generation? ended) => true;
+    public bool Happened(Session session, IReadOnlyList<SessionStep> steps) => true;
 
     public ValueTask StoredAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

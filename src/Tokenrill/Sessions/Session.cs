@@ -1,4 +1,5 @@
 using Tokenrill.Generations;
+using Tokenrill.Journals;
 using Tokenrill.Models;
 using Tokenrill.Time;
 
@@ -11,6 +12,7 @@ public sealed class Session
     private readonly ISessionListener? _listener;
     private readonly Lock _lock = new();
     private readonly Dictionary<SessionTurn, int> _turns = [];
+    private readonly List<SessionStep> _steps = [];
     private List<SessionMessage>? _messages;
     private int _messageCount;
     private string? _title;
@@ -35,7 +37,7 @@ public sealed class Session
         _title = outline.Title;
         _messageCount = outline.MessageCount;
         Log = new SessionLog(services.Clock, outline.LogId, outline.LastSequence, Read);
-        Signals = new SessionSignals(Happen, outline.Signals, Read);
+        Signals = new SessionSignals(_lock, HappenAtOnce, outline.Signals, Read);
         _listener = services.Listen?.Invoke(this);
     }
 
@@ -102,7 +104,10 @@ public sealed class Session
     public void Rename(string title)
     {
         lock (_lock)
+        {
             Retitle(title);
+            Store();
+        }
     }
 
     /// <summary>A generation begins to answer.</summary>
@@ -139,6 +144,7 @@ public sealed class Session
             _turns.Add(turn, Loaded().Count);
             Add(answer);
             Happen(new GenerationStarted(generation.Id, answer.Id, generation.Model));
+            Store();
             return turn;
         }
     }
@@ -150,6 +156,7 @@ public sealed class Session
             if (!_turns.Remove(turn, out var place))
                 return;
             End(place, turn.LastMessage, turn.Generation);
+            Store();
         }
     }
 
@@ -159,17 +166,14 @@ public sealed class Session
     /// <summary>Ends the turn of a generation that ran when the process went away.</summary>
     internal void End(string message, Generation generation)
     {
-        lock (_lock)
-            if (Loaded().FindLastIndex(known => known.Id == message) is var place and >= 0)
-                End(place, SessionTurn.AtEnd(Loaded()[place], generation), generation);
+        generation.Restored(message);
+        EndRestored(message, begun => SessionTurn.AtEnd(begun, generation), generation);
     }
 
     /// <summary>Ends a turn whose generation is gone altogether.</summary>
     internal void End(string message)
     {
-        lock (_lock)
-            if (Loaded().FindLastIndex(known => known.Id == message) is var place and >= 0)
-                End(place, Loaded()[place] with { Status = GenerationStatus.Interrupted }, null);
+        EndRestored(message, static begun => begun with { Status = GenerationStatus.Interrupted }, null);
     }
 
     /// <summary>Lets go of what was said, if it is stored and nothing is going on.</summary>
@@ -211,8 +215,11 @@ public sealed class Session
     /// <summary>One that lost its session may not have come to say so: the log tells its end before the next one's start.</summary>
     private void EndWhatHasEnded()
     {
-        foreach (var turn in _turns.Keys.Where(turn => turn.HasEnded).ToList())
-            End(turn);
+        foreach (var (turn, place) in _turns.Where(turn => turn.Key.HasEnded).ToList())
+        {
+            _turns.Remove(turn);
+            End(place, turn.LastMessage, turn.Generation);
+        }
     }
 
     private List<SessionMessage> Snapshot()
@@ -230,8 +237,7 @@ public sealed class Session
         Loaded()[place] = answer;
         _services.Grew(BytesOf(answer), 0);
         Touch();
-        var ended = new GenerationEnded(answer.Generation!, answer.Id, answer.Status!.Value) { Answer = answer };
-        Log.Append(ended, stored => _services.Journal.Happened(this, stored, generation));
+        Happen(new GenerationEnded(answer.Generation!, answer.Id, answer.Status!.Value) { Answer = answer }, generation);
         if (answer.Content.Length > 0)
             _listener?.Said(answer);
     }
@@ -252,7 +258,38 @@ public sealed class Session
         Happen(new TitleChanged(title));
     }
 
-    private void Happen(SessionEvent happened) => Log.Append(happened, stored => _services.Journal.Happened(this, stored, null));
+    private void EndRestored(string message, Func<SessionMessage, SessionMessage> end, Generation? generation)
+    {
+        lock (_lock)
+        {
+            if (Loaded().FindLastIndex(known => known.Id == message) is var place and >= 0)
+                End(place, end(Loaded()[place]), generation);
+            Store();
+        }
+    }
+
+    private void Happen(SessionEvent happened, Generation? ended = null)
+    {
+        if (Log.Append(happened) is { } numbered)
+            _steps.Add(new SessionStep(numbered, ended));
+    }
+
+    /// <summary>What has happened together is stored together, and seen then: no question without its answer.</summary>
+    private void Store()
+    {
+        if (_steps.Count == 0)
+            return;
+        var steps = _steps.ToArray();
+        _steps.Clear();
+        if (_services.Journal.Happened(this, steps))
+            Log.Publish(steps[^1].Happened.Sequence);
+    }
+
+    private void HappenAtOnce(SessionEvent happened)
+    {
+        Happen(happened);
+        Store();
+    }
 
     private IReadOnlyList<SessionEvent> Read() => _services.Journal.Read(this);
 

@@ -49,7 +49,7 @@ internal sealed class SessionDirectory
         if (isNew)
         {
             Grew(0, 1);
-            _services.Journal.Happened(there, new SessionBegun(title) { At = there.CreatedAt }, null);
+            _services.Journal.Happened(there, [new SessionStep(new SessionBegun(title) { At = there.CreatedAt }, null)]);
             ForgetSurplus();
         }
         return there;

@@ -88,24 +88,22 @@ public sealed class SessionLog
         }
     }
 
-    /// <summary>Adds an event.</summary>
+    /// <summary>Adds an event, which nobody sees before it is published.</summary>
     /// <param name="happened">What happened; its number and its time are given to it here.</param>
-    /// <param name="store">Told under the lock, so that events come to it in their order. Says whether it may be seen at once.</param>
-    internal void Append(SessionEvent happened, Func<SessionEvent, bool>? store = null)
+    /// <returns>The event as it stands in the log; null when nothing is added any more.</returns>
+    internal SessionEvent? Append(SessionEvent happened)
     {
         lock (_lock)
         {
             if (_closed)
-                return;
+                return null;
             var events = Loaded();
             happened = happened with { Sequence = ++_last, At = _clock.UtcNow };
             events.Enqueue(happened);
             if (events.Count > Kept)
                 events.Dequeue();
-            if (store is not null && !store(happened))
-                return;
+            return happened;
         }
-        Publish(happened.Sequence);
     }
 
     /// <summary>Lets those who follow see everything up to <paramref name="sequence"/>. Never goes back.</summary>

@@ -7,17 +7,19 @@ public sealed class SessionSignals
 {
     private readonly Action<SessionEvent> _happened;
     private readonly Func<IReadOnlyList<SessionEvent>> _read;
-    private readonly Lock _lock = new();
+    private readonly Lock _lock;
     private readonly HashSet<string> _ids;
     private Signal[]? _all;
     private bool _isClosed;
 
     /// <summary>Those of a new session, or stored ones.</summary>
+    /// <param name="lock">The session's.</param>
     /// <param name="happened">Told of all that happens to them, in order.</param>
     /// <param name="ids">The ids of those that are stored.</param>
     /// <param name="read">Reads what happened in the session from where it is stored.</param>
-    internal SessionSignals(Action<SessionEvent> happened, IReadOnlyCollection<string> ids, Func<IReadOnlyList<SessionEvent>> read)
+    internal SessionSignals(Lock @lock, Action<SessionEvent> happened, IReadOnlyCollection<string> ids, Func<IReadOnlyList<SessionEvent>> read)
     {
+        _lock = @lock;
         _happened = happened;
         _read = read;
         _ids = [.. ids];

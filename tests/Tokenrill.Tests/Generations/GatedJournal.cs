@@ -46,7 +46,7 @@ internal sealed class GatedJournal : IJournal
 
     public bool Appended(Generation generation) => true;
 
-    public bool Happened(Session session, SessionEvent happened, Generation? ended) => true;
+    public bool Happened(Session session, IReadOnlyList<SessionStep> steps) => true;
 
     public bool HasStored(Generation generation) => false;
 

@@ -86,7 +86,8 @@ public sealed class SessionLogTests
     private void Append(int count)
     {
         for (var i = 0; i < count; i++)
-            _log.Append(new TitleChanged($"{_log.LastSequence + 1}"));
+            if (_log.Append(new TitleChanged($"{_log.LastSequence + 1}")) is { } added)
+                _log.Publish(added.Sequence);
     }
 
     private IEnumerable<string> Titles(int? after) => _log.After(after, out _).Cast<TitleChanged>().Select(next => next.Title);

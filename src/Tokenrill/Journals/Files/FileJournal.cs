@@ -73,13 +73,13 @@ public sealed class FileJournal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public bool Happened(Session session, SessionEvent happened, Generation? ended)
+    public bool Happened(Session session, IReadOnlyList<SessionStep> steps)
     {
         if (_isClosed)
             return true;
         var tail = _store!.TailOf(session);
         tail.Happened();
-        _writer!.Changed(new SessionChange(session, tail, happened, ended));
+        _writer!.Changed(new SessionChange(session, tail, steps));
         return !IsStrict || _health.Fault is not null;
     }
 
@@ -113,7 +113,7 @@ public sealed class FileJournal : IJournal, IAsyncDisposable
         foreach (var subject in subjects)
             if (_store.Unfinished.TryGetValue(subject, out var unfinished))
                 unfinished.IsErased = true;
-        _writer!.Changed(new SessionChange(session, tail, new SessionErased(generations), null));
+        _writer!.Changed(new SessionChange(session, tail, [new SessionStep(new SessionErased(generations), null)]));
         await _writer.StoredAsync().WaitAsync(cancellationToken);
         var erasure = new Erasure(tail, subjects);
         _upkeep!.Add(erasure);

@@ -7,15 +7,10 @@ internal enum JournalKind : byte
     GenerationHead = 1,
     /// <summary>Some of a generation's events, one behind the other.</summary>
     GenerationEvents = 2,
-    SessionBegun = 16,
-    MessageCreated = 17,
-    GenerationStarted = 18,
-    GenerationEnded = 19,
-    TitleChanged = 20,
-    SignalCreated = 21,
-    SignalDismissed = 22,
+    /// <summary>What happened together in a session, one event behind the other.</summary>
+    SessionEvents = 16,
     /// <summary>A session was deleted, with these generations: whatever is still there of them is to be erased.</summary>
-    SessionErased = 31,
+    SessionErased = 17,
 }
 
 /// <summary>What is known of a record besides its kind.</summary>

@@ -1,26 +1,38 @@
 using Tokenrill.Logs;
 using Tokenrill.Options;
-using Tokenrill.Sessions;
 using Tokenrill.Time;
 
 namespace Tokenrill.Journals.Files;
 
 /// <summary>Writes, in one go, what all generations and sessions have said since the last time. What could not be written is kept for
 /// the next round.</summary>
-internal sealed class JournalRound(JournalStore store, StorageOptions options, Clock clock)
+internal sealed class JournalRound
 {
     // A round is written in parts of this size, so that the memory for it stays small.
     private const int PartBytes = 4 << 20;
 
+    private readonly JournalStore _store;
+    private readonly StorageOptions _options;
+    private readonly Clock _clock;
     private readonly List<GenerationTail> _tails = [];
     private readonly List<SessionChange> _changes = [];
     private readonly List<(GenerationTail Tail, int Last, StoredRun? Run)> _written = [];
     private readonly List<RecordPlace> _places = [];
     private readonly RecordBuffer _generationRecords = new();
     private readonly RecordBuffer _sessionRecords = new();
-    private EventWriter? _events;
+    private readonly EventWriter _events;
+    private readonly SessionRecords _sessions;
 
-    private bool IsStrict => options.Durability == Durability.Strict;
+    public JournalRound(JournalStore store, StorageOptions options, Clock clock)
+    {
+        _store = store;
+        _options = options;
+        _clock = clock;
+        _events = new EventWriter(_generationRecords);
+        _sessions = new SessionRecords(_sessionRecords);
+    }
+
+    private bool IsStrict => _options.Durability == Durability.Strict;
 
     /// <summary>The generations that are not stored as far as they have come.</summary>
     public IReadOnlyList<GenerationTail> Tails => _tails;
@@ -31,8 +43,8 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
         grown.TakeInto(_tails);
         _changes.AddRange(changes);
         // The end of an answer never stands in a session before it stands in its generation.
-        foreach (var change in _changes)
-            if (change.Ended?.JournalState is GenerationTail { IsTaken: false, IsWhole: false } tail)
+        foreach (var step in _changes.SelectMany(static change => change.Steps))
+            if (step.Ended?.JournalState is GenerationTail { IsTaken: false, IsWhole: false } tail)
             {
                 tail.IsTaken = true;
                 _tails.Add(tail);
@@ -47,12 +59,12 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
         _places.Clear();
         var generations = _tails.Count > 0 ? WriteGenerations() : null;
         var sessions = _changes.Count > 0 ? WriteSessions() : null;
-        if (options.Durability == Durability.None && !isLast)
+        if (_options.Durability == Durability.None && !isLast)
             return;
         if (generations is not null)
-            store.Generations.Flush(generations);
+            _store.Generations.Flush(generations);
         if (sessions is not null)
-            store.Sessions.Flush(sessions);
+            _store.Sessions.Flush(sessions);
     }
 
     /// <summary>It is stored: whoever waits for that may see it.</summary>
@@ -74,7 +86,7 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
         foreach (var tail in _tails)
             tail.Generation.Log.Publish();
         foreach (var change in _changes)
-            change.Session.Log.Publish(change.Happened.Sequence);
+            change.Session.Log.Publish(change.Last);
     }
 
     /// <summary>Lets go of what has ended and is held in memory only because it could not be stored, the oldest first, until no more is
@@ -85,18 +97,17 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
         var bytes = _tails.Sum(static tail => tail.Generation.HasEnded ? tail.Generation.Log.MemoryBytes : 0);
         return _tails.RemoveAll(tail =>
         {
-            if (bytes <= options.MemoryBytes || !tail.Generation.HasEnded)
+            if (bytes <= _options.MemoryBytes || !tail.Generation.HasEnded)
                 return false;
             bytes -= tail.Generation.Log.MemoryBytes;
-            store.Unfinished.TryRemove(tail.Subject, out _);
+            _store.Unfinished.TryRemove(tail.Subject, out _);
             return true;
         });
     }
 
     private Segment WriteGenerations()
     {
-        var active = store.Generations.Active;
-        _events ??= new EventWriter(_generationRecords);
+        var active = _store.Generations.Active;
         _generationRecords.Clear();
         foreach (var tail in _tails)
         {
@@ -120,18 +131,18 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
         var first = hasEnded ? 1 : tail.Stored + 1;
         if (first == 1)
             WriteHead(tail, hasEnded, last, flags, active.Salt);
-        _events!.Write(log, tail.Subject, tail.Generation.Epoch, first, last, flags, active.Salt);
+        _events.Write(log, tail.Subject, tail.Generation.Epoch, first, last, flags, active.Salt);
         if (tail.FirstSegment == 0)
             tail.FirstSegment = active.Number;
         StoredRun? run = hasEnded
-            ? new StoredRun(active, active.Length + start, _generationRecords.Length - start, tail.FirstSegment, clock.UtcNow.UtcTicks)
+            ? new StoredRun(active, active.Length + start, _generationRecords.Length - start, tail.FirstSegment, _clock.UtcNow.UtcTicks)
             : null;
         _written.Add((tail, last, run));
     }
 
     private void WriteHead(GenerationTail tail, bool hasEnded, int last, byte flags, uint salt)
     {
-        var head = tail.Generation.HeadAt(hasEnded ? clock.UtcNow : null);
+        var head = tail.Generation.HeadAt(hasEnded ? _clock.UtcNow : null);
         _generationRecords.Begin(new RecordHeader((byte)JournalKind.GenerationHead, flags, tail.Subject, head.Epoch, hasEnded ? last : 0, 0));
         JournalJson.Write(_generationRecords, head);
         _generationRecords.End(salt);
@@ -140,19 +151,19 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
     private void AppendGenerations(Segment active)
     {
         if (_generationRecords.Length > 0)
-            store.Generations.Append(active, _generationRecords.Written);
+            _store.Generations.Append(active, _generationRecords.Written);
         _generationRecords.Clear();
     }
 
     private Segment WriteSessions()
     {
-        var active = store.Sessions.Active;
+        var active = _store.Sessions.Active;
         _sessionRecords.Clear();
         foreach (var change in _changes)
         {
             var start = _sessionRecords.Length;
-            if (!change.Tail.IsErased || change.Happened is SessionErased)
-                SessionRecords.Write(_sessionRecords, change, active.Salt);
+            if (!change.Tail.IsErased || change.IsErasure)
+                _sessions.Write(change, active.Salt);
             _places.Add(new RecordPlace(active, active.Length + start, _sessionRecords.Length - start));
             if (_sessionRecords.Length >= PartBytes)
                 AppendSessions(active);
@@ -164,7 +175,7 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
     private void AppendSessions(Segment active)
     {
         if (_sessionRecords.Length > 0)
-            store.Sessions.Append(active, _sessionRecords.Written);
+            _store.Sessions.Append(active, _sessionRecords.Written);
         _sessionRecords.Clear();
     }
 
@@ -175,9 +186,9 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
             tail.Generation.Log.Publish(last);
         if (run is not { } whole || tail.IsErased)
             return;
-        store.Finished[tail.Subject] = whole;
+        _store.Finished[tail.Subject] = whole;
         tail.IsWhole = true;
-        store.Unfinished.TryRemove(tail.Subject, out _);
+        _store.Unfinished.TryRemove(tail.Subject, out _);
     }
 
     private void Settle(in SessionChange change, RecordPlace place)
@@ -186,6 +197,6 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
             return;
         change.Tail.Stored(place);
         if (IsStrict)
-            change.Session.Log.Publish(change.Happened.Sequence);
+            change.Session.Log.Publish(change.Last);
     }
 }

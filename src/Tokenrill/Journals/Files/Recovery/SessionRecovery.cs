@@ -29,10 +29,9 @@ internal sealed class SessionRecovery(JournalStore store)
     /// <exception cref="InvalidDataException">It makes no sense.</exception>
     public void Add(in RecordHeader header, RecordPlace place, ReadOnlySpan<byte> payload)
     {
-        var kind = (JournalKind)header.Kind;
-        if (kind == JournalKind.SessionErased)
+        if ((JournalKind)header.Kind == JournalKind.SessionErased)
         {
-            _erased[header.Subject] = JournalJson.Read(payload, JournalJson.Default.SessionErased);
+            _erased[header.Subject] = SessionRecords.ReadErased(payload);
             if (_outlines.Remove(header.Subject) && store.SessionTails.TryRemove(header.Subject, out var erased))
                 _left[header.Subject] = erased;
         }
@@ -42,24 +41,27 @@ internal sealed class SessionRecovery(JournalStore store)
         }
         else
         {
-            Add(kind, header.Subject, place, payload);
+            AddEvents(header, place, payload);
         }
     }
 
-    private void Add(JournalKind kind, Guid subject, RecordPlace place, ReadOnlySpan<byte> payload)
+    private void AddEvents(in RecordHeader header, RecordPlace place, ReadOnlySpan<byte> payload)
     {
-        var happened = SessionRecords.ReadEvent(kind, payload);
-        if (!_outlines.TryGetValue(subject, out var outline))
-            _outlines.Add(subject, outline = SessionRecords.ReadSession(subject, payload));
-        if (happened.Sequence > 0 && happened.Sequence <= outline.LastSequence)
+        var events = SessionRecords.ReadEvents(header, payload);
+        if (!_outlines.TryGetValue(header.Subject, out var outline))
+            _outlines.Add(header.Subject, outline = SessionRecords.ReadSession(header.Subject, payload));
+        if (events.All(happened => happened.Sequence > 0 && happened.Sequence <= outline.LastSequence))
         {
             // It was written again, because nobody knew whether it had reached the disk. It had.
             store.Distrusted[place.Segment] = true;
             return;
         }
-        outline.Add(happened);
-        if (happened is MessageCreated { Message.Generation: { } generation })
-            _generations.Add(SubjectId.Of(generation));
-        store.SessionTails.GetOrAdd(subject, static subject => new SessionTail(subject)).Add(place);
+        foreach (var happened in events)
+        {
+            outline.Add(happened);
+            if (happened is MessageCreated { Message.Generation: { } generation })
+                _generations.Add(SubjectId.Of(generation));
+        }
+        store.SessionTails.GetOrAdd(header.Subject, static subject => new SessionTail(subject)).Add(place);
     }
 }

@@ -1,4 +1,3 @@
-using Tokenrill.Generations;
 using Tokenrill.Sessions;
 
 namespace Tokenrill.Journals.Files;
@@ -6,6 +5,12 @@ namespace Tokenrill.Journals.Files;
 /// <summary>Something that happened in a session and is not stored yet.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Tail">Where it is stored.</param>
-/// <param name="Happened">What happened.</param>
-/// <param name="Ended">The generation whose end must be stored with it.</param>
-internal readonly record struct SessionChange(Session Session, SessionTail Tail, SessionEvent Happened, Generation? Ended);
+/// <param name="Steps">What happened together; never empty.</param>
+internal readonly record struct SessionChange(Session Session, SessionTail Tail, IReadOnlyList<SessionStep> Steps)
+{
+    /// <summary>The sequence number of the last of it in the session's log.</summary>
+    public int Last => Steps[^1].Happened.Sequence;
+
+    /// <summary>Whether it says that the session was deleted.</summary>
+    public bool IsErasure => Steps[0].Happened is SessionErased;
+}

@@ -12,7 +12,7 @@ internal sealed class SessionTail(Guid subject)
 
     public Guid Subject => subject;
 
-    /// <summary>How many events are not stored yet.</summary>
+    /// <summary>How much of what happened is not stored yet.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>It is to be forgotten: nothing of it is written any more.</summary>
@@ -40,7 +40,7 @@ internal sealed class SessionTail(Guid subject)
             try
             {
                 var payload = reader.Read(place, subject, out var header);
-                events.Add(SessionRecords.ReadEvent((JournalKind)header.Kind, payload));
+                events.AddRange(SessionRecords.ReadEvents(header, payload));
             }
             catch (Exception exception) when (exception is DamagedRecordException or InvalidDataException or IOException)
             {
