@@ -8,9 +8,10 @@ internal sealed class RigOptions
     public const string Usage = """
         usage: bench/run [OPTION]...
           --work W1,W2,…     workloads: W1 W2 W3 W3b W5 W4 F (default: all of them)
-          --targets a,b,…    direct, nginx, openai, native (default: all of them)
+          --targets a,b,…    direct, nginx, openai, native (the default), and the native protocol with the journal: none, batched, strict
           --repeats N        runs of each, of which the median counts (3)
           --scaling          instead: CPU at 10 to 5,000 streams, memory at 1,000 to 10,000
+          --journal          instead: what storing costs, by durability, beside keeping everything in memory
           --deadlines        instead: how exactly deadlines are met beside 1,000 streams
           --soak MINUTES     instead: 1,000 streams with readers that come and go, resume and stop
           --soak-streams N   so many (1000)
@@ -29,6 +30,8 @@ internal sealed class RigOptions
     public bool Help { get; private set; }
 
     public bool Scaling { get; private set; }
+
+    public bool Journal { get; private set; }
 
     public bool Deadlines { get; private set; }
 
@@ -55,6 +58,8 @@ internal sealed class RigOptions
                 options.Help = true;
             else if (name == "--scaling")
                 options.Scaling = true;
+            else if (name == "--journal")
+                (options.Journal, options.Targets) = (true, ["native", "none", "batched", "strict"]);
             else if (name == "--deadlines")
                 options.Deadlines = true;
             else if (rest.TryDequeue(out var value))

@@ -19,7 +19,7 @@ internal static class RigRun
             return 0;
         }
         var kinds = options.Targets.Select(TargetKind.Named).ToList();
-        var works = options.Scaling ? WorkloadList.Scaling(Machine.OpenFiles()) : WorkloadList.Named(options.Work);
+        var works = options.Scaling ? WorkloadList.Scaling(Machine.OpenFiles()) : options.Journal ? WorkloadList.Journal : WorkloadList.Named(options.Work);
         if (options.SoakMinutes is null && !options.Deadlines && kinds.Contains(TargetKind.Nginx))
             Tools.Demand("nginx", "nginx");
         using var workspace = new Workspace(options.Server);

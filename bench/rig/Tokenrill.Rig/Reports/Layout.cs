@@ -9,6 +9,7 @@ internal sealed record Layout(Column[] Columns, (Column Column, string Base)[] R
 {
     private const string Nginx = "nginx";
     private const string Direct = "direct";
+    private const string Native = "native";
 
     public static Layout Of(string table) => table switch
     {
@@ -24,6 +25,8 @@ internal sealed record Layout(Column[] Columns, (Column Column, string Base)[] R
             [(RequestsPerSecond, Direct), (RequestsPerSecond, Nginx), (CpuPerRequest, Nginx)]),
         "F" => new([TokensPerSecond, Failed, LatencyP50, LatencyP99, CpuPerToken, MostMemory, HarnessCpu, OtherCpu],
             [(CpuPerToken, Nginx)], WorkloadList.Steady),
+        "J1" or "J2" => new([Failed, LatencyP50, LatencyP99, FirstTokenP50, FirstTokenP99, CpuPerToken, HarnessCpu, OtherCpu],
+            [(LatencyP50, Native), (LatencyP99, Native), (CpuPerToken, Native)]),
         "S" => new([Failed, LatencyP50, LatencyP99, CpuPerToken, HarnessCpu, OtherCpu],
             [(CpuPerToken, Nginx)]),
         "M" => new([Failed, PerStream, MostMemory, LatencyP99, CpuPerToken, HarnessCpu, OtherCpu],

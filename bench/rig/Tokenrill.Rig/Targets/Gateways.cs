@@ -36,10 +36,15 @@ internal static class Gateways
         return ChildProcess.Start(workspace.NewLog("nginx"), Tools.Find("nginx")!, ["-e", "stderr", "-p", folder, "-c", configuration]);
     }
 
-    /// <summary>Limits out of the way, everything else as it is by default.</summary>
+    /// <summary>Limits out of the way, everything kept in memory, all else as it is by default.</summary>
     public static ChildProcess StartTokenrill(Workspace workspace, int port, string provider) =>
-        StartTokenrill(workspace, port, provider, new Dictionary<string, string>());
+        StartTokenrill(workspace, port, provider, new Dictionary<string, string> { ["Tokenrill__Storage__Kind"] = "memory" });
 
+    /// <summary>As before, and everything is stored in files of a new folder.</summary>
+    public static Func<Workspace, int, string, ChildProcess> StoringTokenrill(string durability) => (workspace, port, provider) =>
+        StartTokenrill(workspace, port, provider, new Dictionary<string, string> { ["Tokenrill__Storage__Durability"] = durability });
+
+    /// <summary>With settings of its own; what they do not say is as it is by default, and files are in a new folder.</summary>
     public static ChildProcess StartTokenrill(Workspace workspace, int port, string provider, IReadOnlyDictionary<string, string> settings)
     {
         // In its folder there is no appsettings.json to find but the server's own.
@@ -48,7 +53,7 @@ internal static class Gateways
             ["Tokenrill__Providers__up__Type"] = "openai",
             ["Tokenrill__Providers__up__BaseUrl"] = $"http://{provider}/v1",
             ["Tokenrill__Models__default__0"] = "up/mock",
-            ["Tokenrill__Storage__Kind"] = "memory",
+            ["Tokenrill__Storage__Path"] = Path.Combine(workspace.NewFolder(), "data"),
             ["Tokenrill__Limits__RequestsPerMinute"] = "100000000",
             ["Tokenrill__Limits__GenerationsPerKey"] = "1000000",
             ["Tokenrill__Limits__OutputBytes"] = "67108864",

@@ -17,7 +17,10 @@ internal sealed record TargetKind(string Name, string Path, Func<Workspace, int,
     public static readonly TargetKind OpenAI = new("openai", OpenAIPath, Gateways.StartTokenrill);
     public static readonly TargetKind Native = new("native", NativePath, Gateways.StartTokenrill);
 
-    private static readonly TargetKind[] All = [Direct, Nginx, OpenAI, Native];
+    /// <summary>The native protocol with everything stored, by what may be lost.</summary>
+    public static readonly TargetKind None = Storing("none"), Batched = Storing("batched"), Strict = Storing("strict");
+
+    private static readonly TargetKind[] All = [Direct, Nginx, OpenAI, Native, None, Batched, Strict];
 
     public static TargetKind Named(string name) =>
         All.FirstOrDefault(kind => kind.Name == name) ?? throw new RigException($"there is no target \"{name}\"\n{RigOptions.Usage}");
@@ -41,6 +44,8 @@ internal sealed record TargetKind(string Name, string Path, Func<Workspace, int,
             throw;
         }
     }
+
+    private static TargetKind Storing(string durability) => new(durability, NativePath, Gateways.StoringTokenrill(durability));
 
     private static async Task<bool> RelaysAsync(Workspace workspace, Target target, CancellationToken cancellationToken)
     {

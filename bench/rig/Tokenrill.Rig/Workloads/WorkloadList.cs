@@ -18,6 +18,13 @@ internal static class WorkloadList
         new("F", "fan-out: one generation at 20 tok/s x 200 tokens, 1000 readers", WorkKind.FanOut, 13, new(1000, 200, "rate=20 ttft=3000", Ramp: 1)),
     ];
 
+    /// <summary>What storing costs: a few streams for the latency, many for the CPU.</summary>
+    public static readonly Workload[] Journal =
+    [
+        new("J1", "journal, latency: 20 streams x 50 tok/s x 200 tokens", WorkKind.Paced, 4, new(20, 200, "rate=50")),
+        new("J2", "journal, steady: 1000 streams x 20 tok/s x 200 tokens", WorkKind.Paced, 11, new(1000, 200, "rate=20", Ramp: 1)),
+    ];
+
     /// <summary>How figures grow with the number of streams, up to what the limit of open files allows: a gateway has two
     /// for each stream, and some of its own.</summary>
     public static IReadOnlyList<Workload> Scaling(int openFiles) =>
