@@ -55,23 +55,4 @@ public class SynapseBenchmarks
         _output.ResetWrittenCount();
         return bytes;
     }
-
-    private sealed class Teller(int tokens) : IModelProvider
-    {
-        public Task StreamAsync(ModelRequest request, IGenerationSink sink, CancellationToken cancellationToken)
-        {
-            sink.Accepted();
-            for (var i = 0; i < tokens; i++)
-                sink.Text(" token"u8);
-            sink.Finish(FinishReason.Stop);
-            sink.Flush();
-            return Task.CompletedTask;
-        }
-
-        public void EnsureSupported(ModelRequest request)
-        {
-        }
-
-        public Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ModelInfo>>([]);
-    }
 }

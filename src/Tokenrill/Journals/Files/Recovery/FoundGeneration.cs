@@ -3,7 +3,10 @@ namespace Tokenrill.Journals.Files;
 /// <summary>What a scan has found of one generation so far.</summary>
 internal sealed class FoundGeneration(int firstSegment)
 {
-    private readonly List<(RecordHeader Header, RecordPlace Place)> _records = [];
+    // The head of all of it goes before the first event.
+    private const int HeadSequence = 0;
+
+    private readonly List<(int Sequence, RecordPlace Place)> _records = [];
     private Segment? _segment;
     private long _start;
     private long _end;
@@ -22,17 +25,15 @@ internal sealed class FoundGeneration(int firstSegment)
         : null;
 
     /// <summary>All its records, in the order of their events. Each has its head before its events.</summary>
-    public IEnumerable<RecordPlace> Records => _records
-        .OrderBy(record => (JournalKind)record.Header.Kind != JournalKind.GenerationHead)
-        .ThenBy(record => record.Header.Sequence)
-        .Select(record => record.Place);
+    public IEnumerable<RecordPlace> Records => _records.OrderBy(static record => record.Sequence).Select(static record => record.Place);
 
     public void Add(in RecordHeader header, RecordPlace place, ReadOnlySpan<byte> payload)
     {
-        _records.Add((header, place));
+        var isHead = (JournalKind)header.Kind == JournalKind.GenerationHead;
+        _records.Add((isHead ? HeadSequence : header.Sequence, place));
         if ((header.Flags & JournalFlags.Whole) == 0)
             return;
-        if ((JournalKind)header.Kind == JournalKind.GenerationHead)
+        if (isHead)
         {
             Head = JournalJson.Read(payload, JournalJson.Default.GenerationHead);
             (_segment, _start, _end, _last, _covered) = (place.Segment, place.Offset, place.Offset + place.Length, header.Sequence, 0);
