@@ -1,6 +1,9 @@
 // The real server, as a process of its own.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -9,7 +12,10 @@ const PROGRAM = process.env.TOKENRILL_SERVER
 
 /** Starts it on a free port; resolves when it listens. */
 export async function startServer(options = {}) {
+  // A working directory of its own, for what it stores.
+  const directory = await mkdtemp(join(tmpdir(), 'tokenrill-'))
   const process_ = spawn('dotnet', [PROGRAM, '--urls', 'http://127.0.0.1:0'], {
+    cwd: directory,
     // No Ollama of the machine may get into a test: nothing listens on port 1.
     env: { ...process.env, OLLAMA_HOST: '127.0.0.1:1', ...options },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -24,6 +30,7 @@ export async function startServer(options = {}) {
     async stop() {
       process_.kill('SIGTERM')
       if (process_.exitCode === null) await once(process_, 'exit')
+      await rm(directory, { recursive: true })
     },
   }
 }
