@@ -19,6 +19,7 @@ public sealed class GenerationService : IDisposable
     private readonly SessionDirectory _sessions;
     private readonly GenerationRunner _runner;
     private readonly GenerationRegistry _registry;
+    private readonly StoredGenerations _stored;
     private readonly IdempotencyKeys _idempotency = new();
     private readonly ActiveCounts _activeCounts = new();
     private readonly TokenrillMetrics _metrics;
@@ -45,6 +46,7 @@ public sealed class GenerationService : IDisposable
         _metrics = new TokenrillMetrics(meters, () => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
         _services = new GenerationServices(options, clock, new Sweep(clock), journal, new GenerationEvents(new ForgivingLogger(logger), _metrics));
         _runner = new GenerationRunner(_services);
+        _stored = new StoredGenerations(_services, _registry, _sessions);
         Sessions = new SessionService(_sessions, _gate, journal, _registry, _idempotency, options.Signals, clock);
     }
 
@@ -84,7 +86,7 @@ public sealed class GenerationService : IDisposable
         var generation = new Generation(_services, request, caller.Name, targets[0].Address);
         while (_idempotency.Claim(generation) is { } holder)
         {
-            if ((holder.InMemory ?? await FindOrDefaultAsync(holder.Generation, cancellationToken)) is { } there)
+            if ((holder.InMemory ?? await _stored.FindAsync(holder.Generation, cancellationToken)) is { } there)
                 return Existing(there, withReader);
             // It expired in this moment.
             _idempotency.Release(generation.Owner, request.IdempotencyKey!, holder);
@@ -111,16 +113,14 @@ public sealed class GenerationService : IDisposable
         (_gate as MemorySessionGate)?.GoOnFrom(contents.LastEpoch);
         foreach (var key in contents.Keys)
             _idempotency.Restore(key);
-        var interrupted = contents.Unfinished.Select(Restore).ToDictionary(generation => generation.Id, StringComparer.Ordinal);
-        foreach (var outline in contents.Sessions)
-            Recover(outline, interrupted);
+        _stored.Recover(contents);
         await _services.Journal.StoredAsync(cancellationToken);
     }
 
     /// <summary>The generation by that id.</summary>
     /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, it has expired, or it is somebody else's.</exception>
     public async ValueTask<Generation> FindAsync(string id, Caller caller, CancellationToken cancellationToken) =>
-        await FindOrDefaultAsync(id, cancellationToken) is { } generation && caller.MayTouch(generation.Owner)
+        await _stored.FindAsync(id, cancellationToken) is { } generation && caller.MayTouch(generation.Owner)
             ? generation
             : throw new TokenrillException(ErrorCode.NotFound, "There is no such generation, or it is no longer kept.");
 
@@ -230,46 +230,6 @@ public sealed class GenerationService : IDisposable
             _activeCounts.Remove(generation);
             _registry.Finish(generation);
             generation.Close();
-        }
-    }
-
-    private ValueTask<Generation?> FindOrDefaultAsync(string id, CancellationToken cancellationToken) =>
-        _registry.Find(id) is { } generation ? new(generation)
-        : _services.Journal.IsLasting ? new(ReadAsync(id, cancellationToken))
-        : default;
-
-    private async Task<Generation?> ReadAsync(string id, CancellationToken cancellationToken)
-    {
-        // Files are read where nobody else's tokens wait for the thread.
-        if (await Task.Run(() => _services.Journal.Read(id), cancellationToken) is not { } stored)
-            return null;
-        var generation = _registry.Restore(new Generation(_services, stored));
-        if (_services.Journal.HasStored(generation))
-            return generation;
-        // It was erased while it was read.
-        _registry.Forget([generation]);
-        return null;
-    }
-
-    private Generation Restore(StoredGeneration stored)
-    {
-        var generation = new Generation(_services, stored);
-        _services.Journal.Begin(generation);
-        return _registry.Restore(generation);
-    }
-
-    /// <summary>A session goes on where it was stored; the answers that were being written have ended.</summary>
-    private void Recover(SessionOutline outline, Dictionary<string, Generation> interrupted)
-    {
-        var session = _sessions.Restore(outline);
-        foreach (var (id, message) in outline.OpenTurns)
-        {
-            if (interrupted.GetValueOrDefault(id) is { } ran)
-                session.End(message, ran);
-            else if (_services.Journal.Read(id) is { } ended)
-                session.End(message, new Generation(_services, ended));
-            else
-                session.End(message);
         }
     }
 
