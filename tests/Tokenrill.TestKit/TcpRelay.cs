@@ -40,8 +40,8 @@ public sealed class TcpRelay : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         foreach (var connection in _all)
             connection.Cut(reset: true);
         _stopping.Dispose();
@@ -54,8 +54,11 @@ public sealed class TcpRelay : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptSocketAsync(_stopping.Token);
-                var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                await server.ConnectAsync(IPAddress.Loopback, _port, _stopping.Token);
+                if (await ConnectAsync() is not { } server)
+                {
+                    client.Dispose();
+                    continue;
+                }
                 client.NoDelay = server.NoDelay = true;
                 var connection = new RelayedConnection(client, server, _cuts.TryDequeue(out var cut) ? cut : null);
                 _all.Enqueue(connection);
@@ -63,9 +66,25 @@ public sealed class TcpRelay : IAsyncDisposable
                 connection.Start();
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             _accepted.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>Null when nobody listens there any more: whoever has connected here is hung up on.</summary>
+    private async Task<Socket?> ConnectAsync()
+    {
+        var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _port, _stopping.Token);
+            return server;
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        {
+            server.Dispose();
+            return null;
         }
     }
 }
