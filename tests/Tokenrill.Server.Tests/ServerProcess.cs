@@ -131,7 +131,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private static string[] FreePort => ["--urls", "http://127.0.0.1:0"];
 
     /// <summary>The program as it was built, in the same configuration as this test.</summary>
-    private static string Program { get; } = Path.Combine(
+    public static string Program { get; } = Path.Combine(
         AppContext.BaseDirectory.Replace(Path.Combine("tests", "Tokenrill.Server.Tests"), Path.Combine("src", "Tokenrill.Server"), StringComparison.Ordinal), "Tokenrill.Server.dll");
 
     [GeneratedRegex(@"Listening on (http://[^\s,]+)")]

@@ -109,7 +109,7 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("servce", "no command \"servce\"; there is serve")]
+    [InlineData("servce", "no command \"servce\"; there are serve and journal")]
     [InlineData("--port=80", "no option \"--port\"")]
     [InlineData("-p", "\"-p\" is no option")]
     [InlineData("--urls", "--urls needs a value")]

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Tokenrill.Server.Commands.Journals;
 
 namespace Tokenrill.Server.Commands;
 
@@ -9,11 +10,13 @@ internal static class CommandLine
         Tokenrill streams LLM answers to the people waiting for them, and never loses a token.
 
         usage: tokenrill [serve] [options]
+               tokenrill journal inspect|verify|export [FOLDER] [options]
 
         commands:
           serve                    start the server (the default)
+          journal                  tell what a server has stored in a folder; see journal --help
 
-        options:
+        options of serve:
           --urls ADDRESSES         where to listen, separated by semicolons; http://127.0.0.1:5210 by default
           --Tokenrill:KEY=VALUE    any option, such as --Tokenrill:Deadlines:FirstToken=00:00:30
           --help, --version
@@ -29,6 +32,8 @@ internal static class CommandLine
         var isNamed = args.Length > 0 && !args[0].StartsWith('-');
         var command = isNamed ? args[0] : "serve";
         var options = isNamed ? args[1..] : args;
+        if (command == "journal")
+            return await JournalCommand.RunAsync(options, output, error, CancellationToken.None);
         if (options.Any(option => option is "--help" or "-h") || command == "help")
         {
             await output.WriteLineAsync(Help);
@@ -39,7 +44,7 @@ internal static class CommandLine
             await output.WriteLineAsync($"tokenrill {Version}");
             return ExitCode.Success;
         }
-        if ((command == "serve" ? FaultOf(options) : $"There is no command \"{command}\"; there is serve.") is { } fault)
+        if ((command == "serve" ? FaultOf(options) : $"There is no command \"{command}\"; there are serve and journal.") is { } fault)
         {
             await error.WriteLineAsync($"{fault} See --help.");
             return ExitCode.Usage;

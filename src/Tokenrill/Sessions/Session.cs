@@ -305,14 +305,7 @@ public sealed class Session
     {
         if (_messages is not null)
             return _messages;
-        var messages = new List<SessionMessage>(_messageCount);
-        foreach (var next in Read())
-        {
-            if (next is MessageCreated created)
-                messages.Add(created.Message);
-            else if (next is GenerationEnded { Answer: { } answer } && messages.FindLastIndex(message => message.Id == answer.Id) is var place and >= 0)
-                messages[place] = answer;
-        }
+        var messages = SessionMessage.After(Read());
         _services.Grew(messages.Sum(BytesOf), 1);
         return _messages = messages;
     }

@@ -18,4 +18,18 @@ public sealed record SessionMessage(string Id, ChatRole Role, string Content, Da
 
     /// <summary>Of an answer: how its generation stands.</summary>
     public GenerationStatus? Status { get; init; }
+
+    /// <summary>The messages as they stand when all this has happened, oldest first.</summary>
+    internal static List<SessionMessage> After(IReadOnlyList<SessionEvent> events)
+    {
+        var messages = new List<SessionMessage>();
+        foreach (var next in events)
+        {
+            if (next is MessageCreated created)
+                messages.Add(created.Message);
+            else if (next is GenerationEnded { Answer: { } answer } && messages.FindLastIndex(message => message.Id == answer.Id) is var place and >= 0)
+                messages[place] = answer;
+        }
+        return messages;
+    }
 }

@@ -98,12 +98,17 @@ public sealed class SessionSignals
         }
     }
 
+    /// <summary>The signals as they stand when all this has happened, oldest first.</summary>
+    internal static Signal[] After(IReadOnlyList<SessionEvent> events)
+    {
+        var dismissed = events.OfType<SignalDismissed>().Select(next => next.Signal).ToHashSet();
+        return [.. events.OfType<SignalCreated>().Select(next => next.Signal with { IsDismissed = dismissed.Contains(next.Signal.Id) })];
+    }
+
     private Signal[] Loaded()
     {
         if (_all is not null)
             return _all;
-        var events = _read();
-        var dismissed = events.OfType<SignalDismissed>().Select(next => next.Signal).ToHashSet();
-        return _all = [.. events.OfType<SignalCreated>().Select(next => next.Signal with { IsDismissed = dismissed.Contains(next.Signal.Id) })];
+        return _all = After(_read());
     }
 }

@@ -10,7 +10,7 @@ namespace Tokenrill.Journals.Files;
 /// <summary>The journal in files of a folder. What happens is handed over without waiting, and written by one thread for all.</summary>
 public sealed class FileJournal : IJournal, IAsyncDisposable
 {
-    private const string GenerationsName = "generations", SessionsName = "sessions";
+    internal const string GenerationsName = "generations", SessionsName = "sessions";
 
     private readonly StorageOptions _options;
     private readonly Clock _clock;

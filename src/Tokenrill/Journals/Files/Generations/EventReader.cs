@@ -16,54 +16,29 @@ internal sealed class EventReader(GenerationLog log, GenerationHead head)
         if (first > log.LastAppended + 1)
             return false;
         for (var sequence = first; sequence < first + count; sequence++)
-            Read(ref payload, isNew: sequence > log.LastAppended);
+        {
+            var next = StoredEvent.Take(ref payload);
+            if (sequence > log.LastAppended)
+                Restore(next);
+        }
         return true;
     }
 
-    private void Read(ref ReadOnlySpan<byte> payload, bool isNew)
+    private void Restore(in StoredEvent next)
     {
-        if (payload.IsEmpty)
-            throw new InvalidDataException("A record has fewer events than it says.");
-        var kind = (EventKind)payload[0];
-        payload = payload[1..];
-        var elapsed = (long)VarInt.Read(ref payload);
-        if (kind is EventKind.Text or EventKind.Reasoning)
+        var detail = next.Kind switch
         {
-            var bytes = VarInt.ReadBytes(ref payload);
-            if (isNew)
-                log.Restore(kind, elapsed, bytes, null);
-        }
-        else if (kind == EventKind.ToolCallFragment)
-        {
-            var call = (int)VarInt.Read(ref payload);
-            var bytes = VarInt.ReadBytes(ref payload);
-            if (isNew)
-                log.Restore(kind, elapsed, bytes, null, _calls.TryGetValue(call, out var place) ? place : throw new InvalidDataException("A piece of a tool call comes before its call."));
-        }
-        else
-        {
-            var detail = ReadDetail(kind, ref payload);
-            var bytes = kind == EventKind.ToolCall ? VarInt.ReadBytes(ref payload) : default;
-            if (!isNew)
-                return;
-            if (detail is ToolCallDetail call)
-                _calls[call.Index] = _details;
+            EventKind.Started => new StartedDetail(head.Id, head.Session, head.Model, head.CreatedAt),
+            EventKind.Interrupted => InterruptedDetail.Instance,
+            _ => next.Detail,
+        };
+        var place = -1;
+        if (next.Kind == EventKind.ToolCallFragment && !_calls.TryGetValue(next.Call, out place))
+            throw new InvalidDataException("A piece of a tool call comes before its call.");
+        if (detail is ToolCallDetail call)
+            _calls[call.Index] = _details;
+        if (detail is not null)
             _details++;
-            log.Restore(kind, elapsed, bytes, detail);
-        }
+        log.Restore(next.Kind, next.Elapsed, next.Bytes, detail, place);
     }
-
-    private EventDetail ReadDetail(EventKind kind, ref ReadOnlySpan<byte> payload) => kind switch
-    {
-        EventKind.Started => new StartedDetail(head.Id, head.Session, head.Model, head.CreatedAt),
-        EventKind.Interrupted => InterruptedDetail.Instance,
-        EventKind.Status => JournalJson.Read(VarInt.ReadBytes(ref payload), JournalJson.Default.StatusDetail),
-        EventKind.ToolCall => JournalJson.Read(VarInt.ReadBytes(ref payload), JournalJson.Default.ToolCallDetail),
-        EventKind.Usage => JournalJson.Read(VarInt.ReadBytes(ref payload), JournalJson.Default.UsageDetail),
-        EventKind.Completed => JournalJson.Read(VarInt.ReadBytes(ref payload), JournalJson.Default.CompletedDetail),
-        EventKind.Failed => JournalJson.Read(VarInt.ReadBytes(ref payload), JournalJson.Default.FailedDetail),
-        EventKind.Cancelled => JournalJson.Read(VarInt.ReadBytes(ref payload), JournalJson.Default.CancelledDetail),
-        EventKind.Superseded => JournalJson.Read(VarInt.ReadBytes(ref payload), JournalJson.Default.SupersededDetail),
-        _ => throw new InvalidDataException($"There is no kind of event {(int)kind}."),
-    };
 }

@@ -43,10 +43,9 @@ internal sealed class GenerationRecovery(
             Finish(header.Subject, found, run);
     }
 
-    /// <summary>What is there of those that are not whole, as it is on the disk.</summary>
-    public List<StoredGeneration> ReadUnfinished()
+    /// <summary>What is there of those that are not whole, as it is on the disk, one after the other. Their keys are known when all were read.</summary>
+    public IEnumerable<StoredGeneration> ReadUnfinished()
     {
-        var unfinished = new List<StoredGeneration>();
         using var reader = new RecordReader();
         foreach (var (subject, found) in _found)
         {
@@ -58,11 +57,10 @@ internal sealed class GenerationRecovery(
             if (stored is null || (stored.Head.Session is not null && !isKnown(subject)))
                 continue;
             store.FirstSegments[subject] = found.FirstSegment;
-            unfinished.Add(stored);
             if (stored.Head.Key is { } key)
                 _keys.Add(new StoredKey(stored.Head.Owner, key, stored.Head.Fingerprint, stored.Head.Id, clock.UtcNow));
+            yield return stored;
         }
-        return unfinished;
     }
 
     private void Finish(Guid subject, FoundGeneration found, StoredRun run)

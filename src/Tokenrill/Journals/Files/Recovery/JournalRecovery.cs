@@ -24,7 +24,7 @@ internal sealed class JournalRecovery(JournalStore store, JournalUpkeep upkeep, 
         var expiredBefore = (clock.UtcNow - options.Retention).UtcTicks;
         var generations = new GenerationRecovery(store, sessions.ErasedGenerations, generation => isDamaged || sessions.Knows(generation), expiredBefore, clock, events);
         Scan(store.Generations, generations.Add);
-        var unfinished = generations.ReadUnfinished();
+        var unfinished = generations.ReadUnfinished().ToList();
         FinishErasing(sessions, generations.HasErased);
         var contents = new JournalContents(unfinished, generations.Keys, sessions.Outlines, generations.LastEpoch);
         events.Opened(

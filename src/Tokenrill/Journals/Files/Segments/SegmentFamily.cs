@@ -53,6 +53,19 @@ internal sealed class SegmentFamily : IDisposable
     public static SegmentFamily Open(IDisk disk, string folder, string name, long segmentBytes)
     {
         var files = SegmentFiles.Find(disk, folder, name);
+        var family = Look(disk, folder, name, files, segmentBytes);
+        foreach (var path in files.Unfinished)
+            disk.TryDelete(path);
+        family._superseded.AddRange(files.Superseded);
+        family.DeleteSuperseded();
+        return family;
+    }
+
+    /// <summary>Opens files that were found and leaves the folder as it is.</summary>
+    /// <exception cref="InvalidDataException">A file is of a version that cannot be read.</exception>
+    /// <exception cref="IOException">A file cannot be opened, or is no longer there.</exception>
+    public static SegmentFamily Look(IDisk disk, string folder, string name, SegmentFiles files, long segmentBytes = long.MaxValue)
+    {
         var family = new SegmentFamily(disk, folder, name, segmentBytes);
         try
         {
@@ -61,17 +74,13 @@ internal sealed class SegmentFamily : IDisposable
                 family._segments = [.. family._segments, Segment.Open(disk, folder, file)];
                 family._lastNumber = file.Number;
             }
+            return family;
         }
         catch
         {
             family.Dispose();
             throw;
         }
-        foreach (var path in files.Unfinished)
-            disk.TryDelete(path);
-        family._superseded.AddRange(files.Superseded);
-        family.DeleteSuperseded();
-        return family;
     }
 
     /// <summary>Writes records behind those of the segment.</summary>
