@@ -46,22 +46,29 @@ internal sealed class SessionCheck
             Pending.Add(session);
     }
 
-    private DateTimeOffset Add(in RecordHeader header, ReadOnlySpan<byte> payload)
+    private DateTimeOffset? Add(in RecordHeader header, ReadOnlySpan<byte> payload)
     {
         var id = SubjectId.OfSession(header.Subject);
         var key = SessionRecords.ReadSession(header.Subject, payload).Key;
-        var happened = SessionRecords.ReadEvent((JournalKind)header.Kind, payload);
-        var isKnown = _sessions.TryGetValue(header.Subject, out var session);
-        if (isKnown && session.Key != key)
+        if (_sessions.TryGetValue(header.Subject, out var session) && session.Key != key)
             throw new InvalidDataException($"A record of {id} says that it is another session's.");
-        if (happened.Sequence != header.Sequence)
-            throw new InvalidDataException($"Event {header.Sequence} of {id} says that it is event {happened.Sequence}.");
-        // One that was written again, because nobody knew whether it had reached the disk, counts once.
-        var isNew = !isKnown || happened.Sequence > session.Last;
-        _sessions[header.Subject] = (key, Math.Max(session.Last, happened.Sequence), session.Messages + (isNew && happened is MessageCreated ? 1 : 0));
-        if (happened.Sequence > session.Last + 1)
+        var before = session.Last;
+        var sequence = header.Sequence;
+        DateTimeOffset? at = null;
+        foreach (var happened in SessionRecords.ReadEvents(header, payload))
+        {
+            if (happened.Sequence != sequence)
+                throw new InvalidDataException($"Event {sequence} of {id} says that it is event {happened.Sequence}.");
+            // One that was written again, because nobody knew whether it had reached the disk, counts once.
+            if (sequence > session.Last && happened is MessageCreated)
+                session.Messages++;
+            session.Last = Math.Max(session.Last, sequence++);
+            at = happened.At;
+        }
+        _sessions[header.Subject] = (key, session.Last, session.Messages);
+        if (header.Sequence > before + 1)
             throw new InvalidDataException(
-                happened.Sequence == session.Last + 2 ? $"Event {session.Last + 1} of {id} is missing before this." : $"Events {session.Last + 1} to {happened.Sequence - 1} of {id} are missing before this.");
-        return happened.At;
+                header.Sequence == before + 2 ? $"Event {before + 1} of {id} is missing before this." : $"Events {before + 1} to {header.Sequence - 1} of {id} are missing before this.");
+        return at;
     }
 }
