@@ -11,6 +11,9 @@ internal sealed class SessionTurn(Session session, SessionMessage begun, Generat
     /// <summary>The answer's id.</summary>
     public string MessageId => begun.Id;
 
+    /// <summary>The session.</summary>
+    public Session Session => session;
+
     /// <summary>The generation that writes it.</summary>
     public Generation Generation => generation;
 

@@ -7,7 +7,7 @@ namespace Tokenrill.Journals.Files;
 
 /// <summary>Writes, in one go, what all generations and sessions have said since the last time. What could not be written is kept for
 /// the next round.</summary>
-internal sealed class JournalRound(JournalStore store, StorageOptions options, Clock clock)
+internal sealed class JournalRound(JournalStore store, JournalUpkeep upkeep, StorageOptions options, Clock clock)
 {
     // A round is written in parts of this size, so that the memory for it stays small.
     private const int PartBytes = 4 << 20;
@@ -32,7 +32,7 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
         _changes.AddRange(changes);
         // The end of an answer never stands in a session before it stands in its generation.
         foreach (var change in _changes)
-            if (change.Ended?.JournalState is GenerationTail { IsTaken: false, IsWhole: false } tail)
+            if (change.Ended?.JournalState is GenerationTail { IsTaken: false, IsWaiting: true } tail)
             {
                 tail.IsTaken = true;
                 _tails.Add(tail);
@@ -59,7 +59,12 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
     public void Settle()
     {
         foreach (var tail in _tails)
+        {
             tail.IsTaken = false;
+            // Of one that is erased nothing is written any more, and whoever reads it still learns how it ended.
+            if (tail.IsErased)
+                tail.Generation.Log.Publish();
+        }
         foreach (var (tail, last, run) in _written)
             Settle(tail, last, run);
         for (var i = 0; i < _changes.Count; i++)
@@ -74,13 +79,17 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
         foreach (var tail in _tails)
             tail.Generation.Log.Publish();
         foreach (var change in _changes)
+        {
             change.Session.Log.Publish(change.Happened.Sequence);
+            change.Erasure?.Refuse();
+        }
     }
 
-    /// <summary>Lets go of what has ended and is held in memory only because it could not be stored, the oldest first, until no more is
-    /// held than may be.</summary>
-    /// <returns>How many were let go of.</returns>
-    public int GiveUpSurplus()
+    /// <summary>Lets go of what is held in memory only because it could not be stored, the oldest first, until no more is held than may be.</summary>
+    /// <returns>How many were let go of: generations that have ended, and events of sessions.</returns>
+    public (int Generations, int Events) GiveUpSurplus() => (GiveUpGenerations(), GiveUpChanges());
+
+    private int GiveUpGenerations()
     {
         var bytes = _tails.Sum(static tail => tail.Generation.HasEnded ? tail.Generation.Log.MemoryBytes : 0);
         return _tails.RemoveAll(tail =>
@@ -88,7 +97,23 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
             if (bytes <= options.MemoryBytes || !tail.Generation.HasEnded)
                 return false;
             bytes -= tail.Generation.Log.MemoryBytes;
+            tail.IsGivenUp = true;
+            if (tail.FirstSegment > 0)
+                store.FirstSegments[tail.Subject] = tail.FirstSegment;
             store.Unfinished.TryRemove(tail.Subject, out _);
+            return true;
+        });
+    }
+
+    private int GiveUpChanges()
+    {
+        var bytes = _changes.Sum(static change => change.MemoryBytes);
+        return _changes.RemoveAll(change =>
+        {
+            if (bytes <= options.MemoryBytes || change.Happened is SessionErased)
+                return false;
+            bytes -= change.MemoryBytes;
+            change.Tail.GivenUp();
             return true;
         });
     }
@@ -112,7 +137,7 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
     {
         var log = tail.Generation.Log;
         var last = log.LastAppended;
-        if (tail.IsErased || tail.IsWhole || tail.Stored == last)
+        if (!tail.IsWaiting || tail.Stored == last)
             return;
         var hasEnded = log.Entry(last).Kind.IsTerminal();
         var start = _generationRecords.Length;
@@ -182,7 +207,10 @@ internal sealed class JournalRound(JournalStore store, StorageOptions options, C
 
     private void Settle(in SessionChange change, RecordPlace place)
     {
-        if (change.Tail.IsErased)
+        if (change.Erasure is { } erasure)
+            upkeep.Add(erasure);
+        // One that is erased since it was written is still where it was written.
+        if (change.Happened is SessionErased || place.Length == 0)
             return;
         change.Tail.Stored(place);
         if (IsStrict)
