@@ -29,8 +29,8 @@ internal sealed partial class JournalEvents(ILogger logger)
     [LoggerMessage(67, LogLevel.Information, "Journal: everything is stored again")]
     public partial void Healed();
 
-    [LoggerMessage(69, LogLevel.Error, "Journal: finished generations that could not be stored are let go of, because memory is full: {Count}")]
-    public partial void GaveUp(int count);
+    [LoggerMessage(69, LogLevel.Error, "Journal: what could not be stored is let go of, because memory is full generations={Generations} sessionEvents={Events}")]
+    public partial void GaveUp(int generations, int events);
 
     public void Failed(Exception exception) => LogFailed(exception.Message);
 

@@ -181,6 +181,9 @@ public sealed class Generation : ISessionHolder, ISwept
     /// <summary>It was stored before anybody knew which message of its session it writes.</summary>
     internal void Restored(string message) => _message = message;
 
+    /// <summary>It was not started after all: its key may be used again, also where it is stored.</summary>
+    internal void LetGoOfKey() => Request = Request with { IdempotencyKey = null };
+
     /// <summary>Puts what was said before between the system messages and what is new.</summary>
     internal void Precede(IReadOnlyList<ChatMessage> history)
     {
@@ -211,9 +214,9 @@ public sealed class Generation : ISessionHolder, ISwept
     {
         if (after < 0)
             throw TokenrillException.Invalid("after", "must be 0 or the sequence number of an event");
+        EnsureIsThere(after);
         if (after > Log.LastSequence)
             throw new TokenrillException(ErrorCode.NotFound, $"after: event {after} is not known; the last one is {Log.LastSequence}") { Field = "after" };
-        EnsureIsThere(after);
         _readers.Add();
         return new LogReader(Log, after, _services.Clock, _services.Sweep, DetachReader);
     }

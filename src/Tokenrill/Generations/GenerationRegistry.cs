@@ -108,34 +108,52 @@ internal sealed class GenerationRegistry : IDisposable
             _finished.AddLast(new FinishedGeneration(generation, _clock.Now, bytes));
             _finishedBytes += bytes;
         }
-        Trim();
+        Trim(isThorough: false);
     }
 
     private void OnMinute()
     {
         _keys.Expire(_clock.UtcNow - _options.Retention);
-        Trim();
+        Trim(isThorough: true);
     }
 
-    private void Trim()
+    /// <summary>Lets go of those whose time is over.</summary>
+    /// <param name="isThorough">Whether to look behind those that must stay; not each time one ends, when there may be many of them.</param>
+    private void Trim(bool isThorough)
     {
         lock (_trimming)
-            while (_finished.First is { } oldest)
+            for (var next = _finished.First; next is not null;)
             {
+                var oldest = next;
+                next = next.Next;
                 var (generation, endedAt, _) = oldest.Value;
                 var age = _clock.Now - endedAt;
                 var isWanted = _finishedBytes > _options.MemoryBytes;
                 if (!isWanted && age < (_journal.IsLasting ? StaysInMemory : _options.Retention).Ticks)
                     return;
-                if (_journal.HasStored(generation))
-                    _keys.Store(generation, _clock.UtcNow - TimeSpan.FromTicks(age));
-                else if (isWanted || age >= _options.Retention.Ticks)
-                    _keys.Release(generation);
-                else
-                    return;
+                if (!LetGoOfKey(generation, age, isWanted))
+                {
+                    if (!isThorough)
+                        return;
+                    continue;
+                }
                 Remove(oldest);
                 _byId.TryRemove(generation.Id, out _);
             }
+    }
+
+    /// <returns>False when the generation must stay.</returns>
+    private bool LetGoOfKey(Generation generation, long age, bool isWanted)
+    {
+        if (_journal.IsStoring(generation))
+            return false;
+        if (_journal.HasStored(generation))
+            _keys.Store(generation, _clock.UtcNow - TimeSpan.FromTicks(age));
+        else if (isWanted || age >= _options.Retention.Ticks)
+            _keys.Release(generation);
+        else
+            return false;
+        return true;
     }
 
     private void Remove(LinkedListNode<FinishedGeneration> finished)

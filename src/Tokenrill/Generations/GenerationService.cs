@@ -98,6 +98,7 @@ public sealed class GenerationService : IDisposable
         catch (Exception exception)
         {
             _idempotency.Release(generation);
+            generation.LetGoOfKey();
             // Somebody with the same key may be reading already.
             generation.Fail(GenerationError.Create((exception as TokenrillException)?.Code ?? ErrorCode.Internal));
             generation.Turn?.End();

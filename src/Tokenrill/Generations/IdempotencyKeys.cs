@@ -32,7 +32,8 @@ internal sealed class IdempotencyKeys
     /// <summary>The generation leaves memory, but can still be read, and the key stands for it until it expires.</summary>
     public void Store(Generation generation, DateTimeOffset endedAt)
     {
-        if (HolderOf(generation) is not { } holder)
+        // One that had left memory before and was read again has ended when it had ended.
+        if (HolderOf(generation) is not { InMemory: not null } holder)
             return;
         holder.ExpiresFrom = endedAt;
         holder.InMemory = null;

@@ -37,8 +37,11 @@ public interface IJournal
     /// <exception cref="TokenrillException"><see cref="ErrorCode.StorageUnavailable"/>: it cannot be stored, and is not to be acknowledged without.</exception>
     ValueTask StoredAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether all of a finished generation is stored.</summary>
+    /// <summary>Whether a finished generation is stored, and can be read.</summary>
     bool HasStored(Generation generation);
+
+    /// <summary>Whether something of a generation is still to be stored: until then memory is the only place that has it.</summary>
+    bool IsStoring(Generation generation);
 
     /// <summary>Whether all that happened in a session is stored.</summary>
     bool HasStored(Session session);

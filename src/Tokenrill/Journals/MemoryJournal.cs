@@ -24,6 +24,8 @@ internal sealed class MemoryJournal : IJournal
 
     public bool HasStored(Generation generation) => false;
 
+    public bool IsStoring(Generation generation) => false;
+
     public bool HasStored(Session session) => false;
 
     public StoredGeneration? Read(string id) => null;

@@ -182,12 +182,12 @@ public sealed class Session
     {
         lock (_lock)
         {
-            if (_isDeleted || _turns.Count > 0 || _messages is null || !_services.Journal.HasStored(this))
+            if (_isDeleted || _turns.Count > 0 || _messages is null || !IsStored())
                 return false;
             _services.Grew(-_messages.Sum(BytesOf), -1);
             _messages = null;
-            Log.Park();
-            Signals.Park();
+            Log.Park(IsStored);
+            Signals.Park(IsStored);
             return true;
         }
     }
@@ -290,6 +290,8 @@ public sealed class Session
         Happen(happened);
         Store();
     }
+
+    private bool IsStored() => _services.Journal.HasStored(this);
 
     private IReadOnlyList<SessionEvent> Read() => _services.Journal.Read(this);
 

@@ -64,7 +64,8 @@ internal sealed class SessionDirectory
         return session;
     }
 
-    public void Remove(Session session) => _sessions.TryRemove(KeyValuePair.Create(session.Key, session));
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(Session session) => _sessions.TryRemove(KeyValuePair.Create(session.Key, session));
 
     /// <summary>What was said in a session will be wanted: has it in memory.</summary>
     public Task PrepareAsync(SessionKey key, CancellationToken cancellationToken) => Find(key)?.LoadAsync(cancellationToken) ?? Task.CompletedTask;

@@ -128,11 +128,12 @@ public sealed class SessionLog
             Loaded();
     }
 
-    /// <summary>Lets go of its events, which are stored, unless somebody follows it.</summary>
-    internal void Park()
+    /// <summary>Lets go of its events, unless somebody follows it.</summary>
+    /// <param name="isStored">Whether all of them are stored. Asked under the lock, under which they are handed over.</param>
+    internal void Park(Func<bool> isStored)
     {
         lock (_lock)
-            if (_waiting == 0 && !_closed && _last > 0)
+            if (_waiting == 0 && !_closed && _last > 0 && isStored())
                 _events = null;
     }
 
@@ -150,12 +151,16 @@ public sealed class SessionLog
         if (_events is not null)
             return _events;
         var events = new Queue<SessionEvent>();
+        var last = 0;
         foreach (var next in _read().Where(next => next.Sequence > Math.Max(0, _last - Kept)))
         {
-            if (events.LastOrDefault() is { } before && before.Sequence != next.Sequence - 1)
+            if (last != next.Sequence - 1)
                 events.Clear();
             events.Enqueue(next);
+            last = next.Sequence;
         }
+        if (last != _last)
+            events.Clear();
         return _events = events;
     }
 

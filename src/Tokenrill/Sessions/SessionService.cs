@@ -49,7 +49,7 @@ public sealed class SessionService
 
     /// <summary>The caller's session by that name.</summary>
     /// <exception cref="TokenrillException"><see cref="ErrorCode.NotFound"/>: there is none, or it is somebody else's.</exception>
-    public Session Find(Caller caller, string id) => FindOrDefault(caller, id) ?? throw new TokenrillException(ErrorCode.NotFound, "There is no such session.");
+    public Session Find(Caller caller, string id) => FindOrDefault(caller, id) ?? throw NoSuchSession();
 
     /// <summary>The caller's session by that name; null when there is none, or it is somebody else's.</summary>
     public Session? FindOrDefault(Caller caller, string id) => _directory.Find(new(caller.Name, id));
@@ -111,11 +111,14 @@ public sealed class SessionService
     public Task DeleteAsync(Caller caller, string id, CancellationToken cancellationToken)
     {
         var session = Find(caller, id);
-        _directory.Remove(session);
+        if (!_directory.Remove(session))
+            throw NoSuchSession();
         var generations = session.Delete();
+        // First, so that what is read from where it is stored in this moment is not found any more either.
+        var erased = _journal.EraseAsync(session, generations, cancellationToken);
         Discard([.. generations.Select(_generations.Find).OfType<Generation>()]);
         _keys.Release(generations.ToHashSet(StringComparer.Ordinal));
-        return _journal.EraseAsync(session, generations, cancellationToken);
+        return erased;
     }
 
     /// <summary>The caller's session that has this signal.</summary>
@@ -149,6 +152,8 @@ public sealed class SessionService
         foreach (var session in _directory.All)
             session.Log.Close();
     }
+
+    private static TokenrillException NoSuchSession() => new(ErrorCode.NotFound, "There is no such session.");
 
     private static TokenrillException NoSuchSignal() => new(ErrorCode.NotFound, "There is no such signal.");
 

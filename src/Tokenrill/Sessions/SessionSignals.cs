@@ -79,11 +79,12 @@ public sealed class SessionSignals
         }
     }
 
-    /// <summary>Lets go of them; they are stored.</summary>
-    internal void Park()
+    /// <summary>Lets go of them.</summary>
+    /// <param name="isStored">Whether all of them are stored. Asked under the lock, under which they are handed over.</param>
+    internal void Park(Func<bool> isStored)
     {
         lock (_lock)
-            if (!_isClosed && _ids.Count > 0)
+            if (!_isClosed && _ids.Count > 0 && isStored())
                 _all = null;
     }
 

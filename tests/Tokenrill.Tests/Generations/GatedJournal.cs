@@ -50,6 +50,8 @@ internal sealed class GatedJournal : IJournal
 
     public bool HasStored(Generation generation) => false;
 
+    public bool IsStoring(Generation generation) => false;
+
     public bool HasStored(Session session) => false;
 
     public StoredGeneration? Read(string id) => null;

@@ -75,7 +75,7 @@ public sealed class JournalCheckTests
             folder.Check().Findings.ShouldContain(finding => finding.IsFault && finding.Offset == 0 && finding.What.Contains("header", StringComparison.Ordinal));
             await File.WriteAllBytesAsync(path, sound, TestContext.Current.CancellationToken);
         }
-        flips.ShouldBeGreaterThan(50);
+        flips.ShouldBeGreaterThan(40);
     }
 
     [Fact]
@@ -150,16 +150,18 @@ public sealed class JournalCheckTests
     {
         await using var folder = await StoredFolder.StartAsync();
         await folder.AnswerAsync("a", "one");
+        await folder.AnswerAsync("a", "two");
         await folder.EndAsync();
         var path = folder.FileOf("sessions");
+        // The session's beginning, a question with its answer's beginning, the answer's end, and the same again.
         var places = StoredFolder.Places(path);
-        StoredFolder.Edit(path, bytes => [.. bytes[..(int)places[2].Offset], .. bytes[(int)places[4].Offset..]]);
+        StoredFolder.Edit(path, bytes => [.. bytes[..(int)places[1].Offset], .. bytes[(int)places[2].Offset..]]);
 
         var (report, findings) = folder.Check();
         report.Faults.ShouldBe(1);
         findings.Single().ShouldSatisfyAllConditions(
-            finding => finding.Offset.ShouldBe(places[2].Offset),
-            finding => finding.What.ShouldMatch("^Events 2 to 3 of ses_[0-9a-f]{32} are missing before this$"));
+            finding => finding.Offset.ShouldBe(places[1].Offset),
+            finding => finding.What.ShouldMatch("^Events 1 to 4 of ses_[0-9a-f]{32} are missing before this$"));
     }
 
     [Fact]

@@ -49,6 +49,9 @@ public sealed class FileJournal : IJournal, IAsyncDisposable
 
     private bool IsStrict => _options.Durability == Durability.Strict;
 
+    // To be asked when it was handed over: whoever closes the journal from then on takes it along.
+    private bool IsSeenAtOnce => !IsStrict || _health.Fault is not null || _isClosed;
+
     /// <inheritdoc/>
     public Task<JournalContents> OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
 
@@ -58,8 +61,8 @@ public sealed class FileJournal : IJournal, IAsyncDisposable
         var tail = new GenerationTail(generation);
         if (_store!.FirstSegments.TryRemove(tail.Subject, out var first))
             tail.FirstSegment = first;
-        _store.Unfinished[tail.Subject] = tail;
         generation.JournalState = tail;
+        _store.Unfinished[tail.Subject] = tail;
         _writer!.Grown(tail);
     }
 
@@ -69,7 +72,7 @@ public sealed class FileJournal : IJournal, IAsyncDisposable
         if (generation.JournalState is not GenerationTail tail || _isClosed)
             return true;
         _writer!.Grown(tail);
-        return !IsStrict || _health.Fault is not null;
+        return IsSeenAtOnce;
     }
 
     /// <inheritdoc/>
@@ -80,7 +83,7 @@ public sealed class FileJournal : IJournal, IAsyncDisposable
         var tail = _store!.TailOf(session);
         tail.Happened();
         _writer!.Changed(new SessionChange(session, tail, steps));
-        return !IsStrict || _health.Fault is not null;
+        return IsSeenAtOnce;
     }
 
     /// <inheritdoc/>
@@ -93,7 +96,10 @@ public sealed class FileJournal : IJournal, IAsyncDisposable
 
     /// <inheritdoc/>
     public bool HasStored(Generation generation) =>
-        generation.JournalState is GenerationTail tail ? tail.IsWhole : _store!.Finished.ContainsKey(SubjectId.Of(generation.Id));
+        _store!.Has(SubjectId.Of(generation.Id));
+
+    /// <inheritdoc/>
+    public bool IsStoring(Generation generation) => generation.JournalState is GenerationTail { IsWaiting: true } && !_isClosed;
 
     /// <inheritdoc/>
     public bool HasStored(Session session) => _store!.TailOf(session).Waiting == 0;
@@ -105,22 +111,21 @@ public sealed class FileJournal : IJournal, IAsyncDisposable
     public IReadOnlyList<SessionEvent> Read(Session session) => _store!.Read(_store.TailOf(session));
 
     /// <inheritdoc/>
-    public async Task EraseAsync(Session session, IReadOnlyList<string> generations, CancellationToken cancellationToken)
+    public Task EraseAsync(Session session, IReadOnlyList<string> generations, CancellationToken cancellationToken)
     {
         var tail = _store!.TailOf(session);
-        var subjects = generations.Select(SubjectId.Of).ToHashSet();
+        string[] all = [.. generations, .. _store.Orphans.Where(orphan => orphan.Value == session.Key).Select(orphan => SubjectId.OfGeneration(orphan.Key))];
+        var subjects = all.Select(SubjectId.Of).ToHashSet();
+        foreach (var subject in subjects)
+            _store.Erasing[subject] = true;
         tail.IsErased = true;
+        Interlocked.MemoryBarrier();
         foreach (var subject in subjects)
             if (_store.Unfinished.TryGetValue(subject, out var unfinished))
                 unfinished.IsErased = true;
-        _writer!.Changed(new SessionChange(session, tail, [new SessionStep(new SessionErased(generations), null)]));
-        await _writer.StoredAsync().WaitAsync(cancellationToken);
-        var erasure = new Erasure(tail, subjects);
-        _upkeep!.Add(erasure);
-        _writer.Wake();
-        if (_health.Fault is not null)
-            throw JournalHealth.Refusal();
-        await erasure.Done.WaitAsync(cancellationToken);
+        var erasure = new Erasure(new HashSet<Guid> { tail.Subject }, subjects);
+        _writer!.Erase(new SessionChange(session, tail, [new SessionStep(new SessionErased(all), null)], erasure));
+        return erasure.Done.WaitAsync(cancellationToken);
     }
 
     /// <summary>Stores what is left, and lets go of the folder. What happens from now on is not stored.</summary>

@@ -12,6 +12,7 @@ internal sealed class JournalRound
     private const int PartBytes = 4 << 20;
 
     private readonly JournalStore _store;
+    private readonly JournalUpkeep _upkeep;
     private readonly StorageOptions _options;
     private readonly Clock _clock;
     private readonly List<GenerationTail> _tails = [];
@@ -23,9 +24,10 @@ internal sealed class JournalRound
     private readonly EventWriter _events;
     private readonly SessionRecords _sessions;
 
-    public JournalRound(JournalStore store, StorageOptions options, Clock clock)
+    public JournalRound(JournalStore store, JournalUpkeep upkeep, StorageOptions options, Clock clock)
     {
         _store = store;
+        _upkeep = upkeep;
         _options = options;
         _clock = clock;
         _events = new EventWriter(_generationRecords);
@@ -44,7 +46,7 @@ internal sealed class JournalRound
         _changes.AddRange(changes);
         // The end of an answer never stands in a session before it stands in its generation.
         foreach (var step in _changes.SelectMany(static change => change.Steps))
-            if (step.Ended?.JournalState is GenerationTail { IsTaken: false, IsWhole: false } tail)
+            if (step.Ended?.JournalState is GenerationTail { IsTaken: false, IsWaiting: true } tail)
             {
                 tail.IsTaken = true;
                 _tails.Add(tail);
@@ -71,7 +73,12 @@ internal sealed class JournalRound
     public void Settle()
     {
         foreach (var tail in _tails)
+        {
             tail.IsTaken = false;
+            // Of one that is erased nothing is written any more, and whoever reads it still learns how it ended.
+            if (tail.IsErased)
+                tail.Generation.Log.Publish();
+        }
         foreach (var (tail, last, run) in _written)
             Settle(tail, last, run);
         for (var i = 0; i < _changes.Count; i++)
@@ -86,13 +93,17 @@ internal sealed class JournalRound
         foreach (var tail in _tails)
             tail.Generation.Log.Publish();
         foreach (var change in _changes)
+        {
             change.Session.Log.Publish(change.Last);
+            change.Erasure?.Refuse();
+        }
     }
 
-    /// <summary>Lets go of what has ended and is held in memory only because it could not be stored, the oldest first, until no more is
-    /// held than may be.</summary>
-    /// <returns>How many were let go of.</returns>
-    public int GiveUpSurplus()
+    /// <summary>Lets go of what is held in memory only because it could not be stored, the oldest first, until no more is held than may be.</summary>
+    /// <returns>How many were let go of: generations that have ended, and events of sessions.</returns>
+    public (int Generations, int Events) GiveUpSurplus() => (GiveUpGenerations(), GiveUpChanges());
+
+    private int GiveUpGenerations()
     {
         var bytes = _tails.Sum(static tail => tail.Generation.HasEnded ? tail.Generation.Log.MemoryBytes : 0);
         return _tails.RemoveAll(tail =>
@@ -100,7 +111,23 @@ internal sealed class JournalRound
             if (bytes <= _options.MemoryBytes || !tail.Generation.HasEnded)
                 return false;
             bytes -= tail.Generation.Log.MemoryBytes;
+            tail.IsGivenUp = true;
+            if (tail.FirstSegment > 0)
+                _store.FirstSegments[tail.Subject] = tail.FirstSegment;
             _store.Unfinished.TryRemove(tail.Subject, out _);
+            return true;
+        });
+    }
+
+    private int GiveUpChanges()
+    {
+        var bytes = _changes.Sum(static change => change.MemoryBytes);
+        return _changes.RemoveAll(change =>
+        {
+            if (bytes <= _options.MemoryBytes || change.IsErasure)
+                return false;
+            bytes -= change.MemoryBytes;
+            change.Tail.GivenUp();
             return true;
         });
     }
@@ -123,7 +150,7 @@ internal sealed class JournalRound
     {
         var log = tail.Generation.Log;
         var last = log.LastAppended;
-        if (tail.IsErased || tail.IsWhole || tail.Stored == last)
+        if (!tail.IsWaiting || tail.Stored == last)
             return;
         var hasEnded = log.Entry(last).Kind.IsTerminal();
         var start = _generationRecords.Length;
@@ -193,7 +220,10 @@ internal sealed class JournalRound
 
     private void Settle(in SessionChange change, RecordPlace place)
     {
-        if (change.Tail.IsErased)
+        if (change.Erasure is { } erasure)
+            _upkeep.Add(erasure);
+        // One that is erased since it was written is still where it was written.
+        if (change.IsErasure || place.Length == 0)
             return;
         change.Tail.Stored(place);
         if (IsStrict)

@@ -24,8 +24,14 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
     /// <summary>Segments that may hold records which count elsewhere: writing to them failed, and what they had taken was written again.</summary>
     public ConcurrentDictionary<Segment, bool> Distrusted { get; } = [];
 
-    /// <summary>Of generations that ran in a process before this one: the first segment that has pieces of them.</summary>
+    /// <summary>Of generations that are neither finished nor being written: the first segment that has pieces of them.</summary>
     public ConcurrentDictionary<Guid, int> FirstSegments { get; } = [];
+
+    /// <summary>Generations that were found and whose session does not know them: they cannot be read, and go with their session.</summary>
+    public ConcurrentDictionary<Guid, SessionKey> Orphans { get; } = [];
+
+    /// <summary>Generations that are being erased: nobody reads them any more.</summary>
+    public ConcurrentDictionary<Guid, bool> Erasing { get; } = [];
 
     /// <summary>Deleted sessions of which nothing is left but the record that says so.</summary>
     public ConcurrentDictionary<Guid, bool> Gone { get; } = [];
@@ -40,6 +46,36 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
         return tail;
     }
 
+    /// <summary>Whether a finished generation can be read.</summary>
+    public bool Has(Guid subject) => Finished.ContainsKey(subject) && !Erasing.ContainsKey(subject);
+
+    /// <summary>The numbers of the first and the last segment that may have something of a generation; 0 when none has.</summary>
+    public (int First, int Last) SegmentsOf(Guid generation) =>
+        Finished.TryGetValue(generation, out var run) ? (run.FirstSegment, run.Segment.Number)
+        : Unfinished.TryGetValue(generation, out var tail) ? (tail.FirstSegment, int.MaxValue)
+        : (FirstSegments.GetValueOrDefault(generation), int.MaxValue);
+
+    /// <summary>Where something of a session is.</summary>
+    public IReadOnlyList<RecordPlace> PlacesOf(Guid session) => SessionTails.TryGetValue(session, out var tail) ? tail.Places : [];
+
+    /// <summary>A segment was written anew: what it holds is elsewhere now.</summary>
+    public void Move(Segment from, Rewritten rewritten)
+    {
+        if (Distrusted.TryRemove(from, out _) && rewritten.Segment is { } again)
+            Distrusted[again] = true;
+        foreach (var (subject, run) in Finished)
+        {
+            if (run.Segment != from)
+                continue;
+            if (rewritten.Segment is { } moved && rewritten.Offsets.TryGetValue(run.Offset, out var offset))
+                Finished[subject] = run with { Segment = moved, Offset = offset };
+            else
+                Finished.TryRemove(subject, out _);
+        }
+        foreach (var tail in SessionTails.Values)
+            tail.Move(from, rewritten.Segment, rewritten.Offsets);
+    }
+
     /// <summary>Writing failed: nothing more goes to these files, and what they have taken is written again.</summary>
     public void Distrust()
     {
@@ -51,15 +87,15 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
     public StoredGeneration? Read(Guid subject, long expiredBefore)
     {
         using var reader = new RecordReader();
-        while (Finished.TryGetValue(subject, out var run) && run.FinishedAt > expiredBefore)
+        while (Has(subject) && Finished.TryGetValue(subject, out var run) && run.FinishedAt > expiredBefore)
         {
             try
             {
                 return Read(reader, subject, run);
             }
-            catch (ObjectDisposedException) when (!_isClosed)
+            catch (ObjectDisposedException)
             {
-                // Its segment was written anew, or dropped, in this moment: look again.
+                LookAgain();
             }
         }
         return null;
@@ -74,9 +110,9 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
             {
                 return tail.Read();
             }
-            catch (ObjectDisposedException) when (!_isClosed)
+            catch (ObjectDisposedException)
             {
-                // As above.
+                LookAgain();
             }
         }
     }
@@ -86,6 +122,15 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
         _isClosed = true;
         generations.Dispose();
         sessions.Dispose();
+    }
+
+    /// <summary>A segment was written anew, or dropped, in this moment: soon it is known what stands for it.</summary>
+    /// <exception cref="TokenrillException">All of them were closed.</exception>
+    private void LookAgain()
+    {
+        if (_isClosed)
+            throw JournalHealth.Refusal();
+        Thread.Yield();
     }
 
     private void Distrust(SegmentFamily family)

@@ -16,8 +16,19 @@ internal sealed class JournalUpkeep(JournalStore store, StorageOptions options, 
     private Erasure? _erasing;
     private long _expireAt = clock.Now + Period.Ticks;
 
+    /// <summary>Whether something is to be erased.</summary>
+    public bool HasErasures => !_erasures.IsEmpty;
+
     /// <summary>Has everything of them erased.</summary>
     public void Add(Erasure erasure) => _erasures.Enqueue(erasure);
+
+    /// <summary>Nothing can be erased just now: whoever waits for that is told.</summary>
+    public void Refuse()
+    {
+        _erasing?.Refuse();
+        foreach (var erasure in _erasures)
+            erasure.Refuse();
+    }
 
     /// <summary>Does the next thing that is to be done.</summary>
     /// <param name="isLast">The journal ends: what is not done will be done when it is opened again.</param>
@@ -46,9 +57,9 @@ internal sealed class JournalUpkeep(JournalStore store, StorageOptions options, 
     {
         var before = (clock.UtcNow - options.Retention).UtcTicks;
         var needed = new HashSet<Segment>();
-        foreach (var entry in store.Finished)
-            if (entry.Value.FinishedAt > before || !store.Finished.TryRemove(entry))
-                needed.Add(entry.Value.Segment);
+        foreach (var run in store.Finished.Values)
+            if (run.FinishedAt > before)
+                needed.Add(run.Segment);
         var firstPiece = store.Unfinished.Values.Select(tail => tail.FirstSegment).Where(number => number > 0).DefaultIfEmpty(int.MaxValue).Min();
         foreach (var segment in store.Generations.Segments)
         {
@@ -56,6 +67,22 @@ internal sealed class JournalUpkeep(JournalStore store, StorageOptions options, 
                 continue;
             store.Generations.Drop(segment);
             events.Dropped(Path.GetFileName(segment.Path));
+        }
+        Forget(before);
+    }
+
+    /// <summary>Forgets where expired generations were. As long as there is a segment with something of them they are known, because their
+    /// session may be deleted.</summary>
+    private void Forget(long before)
+    {
+        int[] left = [.. store.Generations.Segments.Select(segment => segment.Number)];
+        foreach (var entry in store.Finished)
+        {
+            var at = Array.BinarySearch(left, entry.Value.FirstSegment);
+            var next = at < 0 ? ~at : at;
+            var isThere = next < left.Length && left[next] <= entry.Value.Segment.Number;
+            if (entry.Value.FinishedAt <= before && !isThere)
+                store.Finished.TryRemove(entry);
         }
     }
 }

@@ -30,6 +30,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly Thread _thread;
     private int _isDue;
     private volatile bool _isLast;
+    private volatile bool _isOver;
 
     public JournalWriter(JournalStore store, JournalUpkeep upkeep, JournalHealth health, JournalEvents events, StorageOptions options, Clock clock)
     {
@@ -38,10 +39,12 @@ internal sealed class JournalWriter : IDisposable
         _health = health;
         _events = events;
         _isStrict = options.Durability == Durability.Strict;
-        _round = new JournalRound(store, options, clock);
+        _round = new JournalRound(store, upkeep, options, clock);
         _timer = clock.Provider.CreateTimer(static state => ((JournalWriter)state!)._wake.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _upkeepTimer = clock.Provider.CreateTimer(static state => ((JournalWriter)state!)._wake.Set(), this, JournalUpkeep.Period, JournalUpkeep.Period);
         _thread = new Thread(Run) { IsBackground = true, Name = "Tokenrill journal" };
+        if (upkeep.HasErasures)
+            _wake.Set();
         _thread.Start();
     }
 
@@ -59,17 +62,25 @@ internal sealed class JournalWriter : IDisposable
         HasWork();
     }
 
+    /// <summary>A session was deleted. It is erased now and not with the next batch: somebody waits for it.</summary>
+    public void Erase(in SessionChange change)
+    {
+        _changes.Enqueue(change);
+        _wake.Set();
+        if (_isOver)
+            RefuseRest();
+    }
+
     /// <summary>Completes when everything said before is stored, or fails when it cannot be.</summary>
     public Task StoredAsync()
     {
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting.Enqueue(stored);
         _wake.Set();
+        if (_isOver)
+            RefuseRest();
         return stored.Task;
     }
-
-    /// <summary>There is something to do besides writing.</summary>
-    public void Wake() => _wake.Set();
 
     /// <summary>Writes what is left, and ends.</summary>
     public void Dispose()
@@ -100,8 +111,22 @@ internal sealed class JournalWriter : IDisposable
             var isLast = _isLast;
             Write(isLast);
             if (isLast)
-                return;
+                break;
         }
+        _isOver = true;
+        // Whoever comes later sees that it is over, or is seen here.
+        Interlocked.MemoryBarrier();
+        RefuseRest();
+    }
+
+    /// <summary>It has ended: what comes now is not stored any more, and nobody waits for it.</summary>
+    private void RefuseRest()
+    {
+        while (_waiting.TryDequeue(out var stored))
+            stored.TrySetException(JournalHealth.Refusal());
+        foreach (var change in _changes)
+            change.Erasure?.Refuse();
+        _upkeep.Refuse();
     }
 
     private void Write(bool isLast)
@@ -111,20 +136,46 @@ internal sealed class JournalWriter : IDisposable
         Volatile.Write(ref _isDue, 0);
         Interlocked.MemoryBarrier();
         _round.Take(_grown, TakeChanges());
+        var unstored = Store(isLast);
+        // Also when nothing can be stored: on a full disk, what has expired makes room.
+        var undone = KeepUp(isLast);
+        if ((unstored ?? undone) is { } fault)
+            Fail(fault);
+        else
+            Heal();
+        for (; waiting > 0 && _waiting.TryDequeue(out var stored); waiting--)
+            Answer(stored);
+    }
+
+    private Exception? Store(bool isLast)
+    {
         try
         {
             _round.Write(isLast);
             _round.Settle();
-            if (_upkeep.Next(isLast))
-                _wake.Set();
-            Heal();
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Fail(exception);
+            // What reached these files is not to be trusted: all of it is written again, elsewhere.
+            _store.Distrust();
+            return exception;
         }
-        for (; waiting > 0 && _waiting.TryDequeue(out var stored); waiting--)
-            Answer(stored);
+    }
+
+    private Exception? KeepUp(bool isLast)
+    {
+        try
+        {
+            if (_upkeep.Next(isLast))
+                _wake.Set();
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _upkeep.Refuse();
+            return exception;
+        }
     }
 
     private IEnumerable<SessionChange> TakeChanges()
@@ -143,8 +194,6 @@ internal sealed class JournalWriter : IDisposable
 
     private void Fail(Exception exception)
     {
-        // What reached these files is not to be trusted: all of it is written again, elsewhere.
-        _store.Distrust();
         if (_health.Fault is null)
             _events.Failed(exception);
         _health.Fault = exception.Message;
@@ -152,8 +201,8 @@ internal sealed class JournalWriter : IDisposable
             foreach (var tail in _round.Tails.ToArray())
                 tail.Generation.Fail(GenerationError.Create(ErrorCode.StorageUnavailable));
         _round.Show();
-        if (_round.GiveUpSurplus() is var given and > 0)
-            _events.GaveUp(given);
+        if (_round.GiveUpSurplus() is var (generations, happened) && generations + happened > 0)
+            _events.GaveUp(generations, happened);
         // The next try; until then nobody needs to wake this.
         Volatile.Write(ref _isDue, 1);
         _timer.Change(Retry, Timeout.InfiniteTimeSpan);

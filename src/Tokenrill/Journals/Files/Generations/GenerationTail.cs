@@ -8,6 +8,8 @@ internal sealed class GenerationTail(Generation generation)
     private int _marked;
     private int _stored;
     private volatile bool _isWhole;
+    private volatile bool _isErased;
+    private volatile bool _isGivenUp;
 
     public Generation Generation => generation;
 
@@ -31,7 +33,21 @@ internal sealed class GenerationTail(Generation generation)
     public int FirstSegment { get; set; }
 
     /// <summary>It is to be forgotten: nothing of it is written any more.</summary>
-    public bool IsErased { get; set; }
+    public bool IsErased
+    {
+        get => _isErased;
+        set => _isErased = value;
+    }
+
+    /// <summary>It could not be stored for so long that it was let go of.</summary>
+    public bool IsGivenUp
+    {
+        get => _isGivenUp;
+        set => _isGivenUp = value;
+    }
+
+    /// <summary>Whether something of it is still to be written.</summary>
+    public bool IsWaiting => !IsWhole && !IsErased && !IsGivenUp;
 
     /// <summary>The next of those that wait to be written.</summary>
     public GenerationTail? Next { get; set; }

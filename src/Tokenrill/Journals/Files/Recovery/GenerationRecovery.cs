@@ -1,4 +1,5 @@
 using Tokenrill.Diagnostics;
+using Tokenrill.Sessions;
 using Tokenrill.Time;
 
 namespace Tokenrill.Journals.Files;
@@ -8,22 +9,31 @@ namespace Tokenrill.Journals.Files;
 /// <param name="erased">The generations of sessions that were deleted.</param>
 /// <param name="isKnown">Whether a session knows of a generation. One whose session does not was stored in the moment in which the process
 /// died, before its session was: it counts as lost, as everything else of that moment.</param>
+/// <param name="keepsOrphans">But it can be read all the same: what its session knew of it may have been in what is damaged.</param>
 /// <param name="expiredBefore">What ended before is not kept, in ticks since the year 1.</param>
 /// <param name="clock">All time comes from here.</param>
 /// <param name="events">Told of what is wrong.</param>
 internal sealed class GenerationRecovery(
-    JournalStore store, IReadOnlySet<Guid> erased, Func<Guid, bool> isKnown, long expiredBefore, Clock clock, JournalEvents events)
+    JournalStore store, IReadOnlySet<Guid> erased, Func<Guid, bool> isKnown, bool keepsOrphans, long expiredBefore, Clock clock, JournalEvents events)
 {
     private readonly Dictionary<Guid, FoundGeneration> _found = [];
     private readonly List<StoredKey> _keys = [];
+    private readonly HashSet<Guid> _left = [];
+    private readonly HashSet<Segment> _stained = [];
 
     /// <summary>The keys of all that are kept.</summary>
     public IReadOnlyList<StoredKey> Keys => _keys;
 
     public long LastEpoch { get; private set; }
 
-    /// <summary>Whether there are records of generations that are to be erased.</summary>
-    public bool HasErased { get; private set; }
+    /// <summary>How many of those that have ended are kept.</summary>
+    public int Kept { get; private set; }
+
+    /// <summary>The generations that are to be erased and of which something is still there.</summary>
+    public IReadOnlySet<Guid> Left => _left;
+
+    /// <summary>The segments that have something of those.</summary>
+    public IReadOnlySet<Segment> Stained => _stained;
 
     /// <summary>Takes a record.</summary>
     public void Add(in RecordHeader header, RecordPlace place, ReadOnlySpan<byte> payload)
@@ -31,11 +41,16 @@ internal sealed class GenerationRecovery(
         LastEpoch = Math.Max(LastEpoch, header.Epoch);
         if (erased.Contains(header.Subject))
         {
-            HasErased = true;
+            _left.Add(header.Subject);
+            _stained.Add(place.Segment);
             return;
         }
         if (store.Finished.ContainsKey(header.Subject))
+        {
+            // It was written again, because nobody knew whether it had reached the disk. It had.
+            store.Distrusted[place.Segment] = true;
             return;
+        }
         if (!_found.TryGetValue(header.Subject, out var found))
             _found.Add(header.Subject, found = new FoundGeneration(place.Segment.Number));
         found.Add(header, place, payload);
@@ -49,14 +64,14 @@ internal sealed class GenerationRecovery(
         using var reader = new RecordReader();
         foreach (var (subject, found) in _found)
         {
+            store.FirstSegments.TryAdd(subject, found.FirstSegment);
             if (found.Head is { FinishedAt: { } finished } && finished.UtcTicks <= expiredBefore)
                 continue;
             var stored = Read(reader, subject, found);
             if (stored is null || stored.IsDamaged)
                 events.Lost(SubjectId.OfGeneration(subject), (stored?.Log.LastAppended ?? 0) + 1);
-            if (stored is null || (stored.Head.Session is not null && !isKnown(subject)))
+            if (stored is null || IsOrphan(subject, stored.Head))
                 continue;
-            store.FirstSegments[subject] = found.FirstSegment;
             if (stored.Head.Key is { } key)
                 _keys.Add(new StoredKey(stored.Head.Owner, key, stored.Head.Fingerprint, stored.Head.Id, clock.UtcNow));
             yield return stored;
@@ -66,11 +81,25 @@ internal sealed class GenerationRecovery(
     private void Finish(Guid subject, FoundGeneration found, StoredRun run)
     {
         _found.Remove(subject);
-        if (run.FinishedAt <= expiredBefore || (found.Head!.Session is not null && !isKnown(subject)))
+        if (IsOrphan(subject, found.Head!))
+        {
+            store.FirstSegments.TryAdd(subject, found.FirstSegment);
             return;
+        }
         store.Finished[subject] = run;
+        if (run.FinishedAt <= expiredBefore)
+            return;
+        Kept++;
         if (found.Head is { Key: { } key } head)
             _keys.Add(new StoredKey(head.Owner, key, head.Fingerprint, head.Id, head.FinishedAt!.Value));
+    }
+
+    private bool IsOrphan(Guid subject, GenerationHead head)
+    {
+        if (head.Session is not { } session || isKnown(subject))
+            return false;
+        store.Orphans[subject] = new SessionKey(head.Owner, session);
+        return !keepsOrphans;
     }
 
     private StoredGeneration? Read(RecordReader reader, Guid subject, FoundGeneration found)

@@ -19,17 +19,15 @@ internal sealed class JournalRecovery(JournalStore store, JournalUpkeep upkeep, 
         var began = clock.Now;
         var sessions = new SessionRecovery(store);
         Scan(store.Sessions, sessions.Add);
-        // What a session knew of may have been in what is damaged.
-        var isDamaged = _isDamaged;
         var expiredBefore = (clock.UtcNow - options.Retention).UtcTicks;
-        var generations = new GenerationRecovery(store, sessions.ErasedGenerations, generation => isDamaged || sessions.Knows(generation), expiredBefore, clock, events);
+        var generations = new GenerationRecovery(store, sessions.ErasedGenerations, sessions.Knows, _isDamaged, expiredBefore, clock, events);
         Scan(store.Generations, generations.Add);
         var unfinished = generations.ReadUnfinished().ToList();
-        FinishErasing(sessions, generations.HasErased);
+        FinishErasing(sessions, generations);
         var contents = new JournalContents(unfinished, generations.Keys, sessions.Outlines, generations.LastEpoch);
         events.Opened(
             Path.GetFullPath(options.Path), (clock.Now - began) / TimeSpan.TicksPerMillisecond, _bytes, _records,
-            store.Finished.Count + unfinished.Count, contents.Sessions.Count, unfinished.Count);
+            generations.Kept + unfinished.Count, contents.Sessions.Count, unfinished.Count);
         return contents;
     }
 
@@ -81,14 +79,20 @@ internal sealed class JournalRecovery(JournalStore store, JournalUpkeep upkeep, 
     }
 
     /// <summary>What was being erased when the process went away is erased now, wherever it is.</summary>
-    private void FinishErasing(SessionRecovery sessions, bool hasGenerations)
+    private void FinishErasing(SessionRecovery sessions, GenerationRecovery generations)
     {
+        var left = new HashSet<Guid>();
         foreach (var (subject, erased) in sessions.Erased)
         {
-            if (sessions.LeftOf(subject) is null && !hasGenerations)
-                store.Gone[subject] = true;
+            if (sessions.Left.Contains(subject) || erased.Generations.Select(SubjectId.Of).Any(generations.Left.Contains))
+                left.Add(subject);
             else
-                upkeep.Add(new Erasure(sessions.LeftOf(subject) ?? new SessionTail(subject), erased.Generations.Select(SubjectId.Of).ToHashSet(), isThorough: true));
+                store.Gone[subject] = true;
         }
+        if (left.Count > 0)
+            upkeep.Add(new Erasure(left, generations.Left, [
+                .. generations.Stained.Select(segment => (store.Generations, segment)),
+                .. sessions.Stained.Select(segment => (store.Sessions, segment)),
+            ]));
     }
 }

@@ -7,7 +7,8 @@ internal sealed class SessionRecovery(JournalStore store)
 {
     private readonly Dictionary<Guid, SessionOutline> _outlines = [];
     private readonly Dictionary<Guid, SessionErased> _erased = [];
-    private readonly Dictionary<Guid, SessionTail> _left = [];
+    private readonly HashSet<Guid> _left = [];
+    private readonly HashSet<Segment> _stained = [];
     private readonly HashSet<Guid> _generations = [];
 
     /// <summary>All sessions, in the order in which they began.</summary>
@@ -22,8 +23,11 @@ internal sealed class SessionRecovery(JournalStore store)
     /// <summary>Whether a session knows of a generation.</summary>
     public bool Knows(Guid generation) => _generations.Contains(generation);
 
-    /// <summary>What is still there of a session that was deleted; null when nothing is.</summary>
-    public SessionTail? LeftOf(Guid session) => _left.GetValueOrDefault(session);
+    /// <summary>The sessions that were deleted and of which something is still there.</summary>
+    public IReadOnlySet<Guid> Left => _left;
+
+    /// <summary>The segments that have something of those.</summary>
+    public IReadOnlySet<Segment> Stained => _stained;
 
     /// <summary>Takes a record.</summary>
     /// <exception cref="InvalidDataException">It makes no sense.</exception>
@@ -32,12 +36,15 @@ internal sealed class SessionRecovery(JournalStore store)
         if ((JournalKind)header.Kind == JournalKind.SessionErased)
         {
             _erased[header.Subject] = SessionRecords.ReadErased(payload);
-            if (_outlines.Remove(header.Subject) && store.SessionTails.TryRemove(header.Subject, out var erased))
-                _left[header.Subject] = erased;
+            if (!_outlines.Remove(header.Subject) || !store.SessionTails.TryRemove(header.Subject, out var erased))
+                return;
+            _left.Add(header.Subject);
+            _stained.UnionWith(erased.Places.Select(left => left.Segment));
         }
         else if (_erased.ContainsKey(header.Subject))
         {
-            _left.TryAdd(header.Subject, new SessionTail(header.Subject));
+            _left.Add(header.Subject);
+            _stained.Add(place.Segment);
         }
         else
         {

@@ -145,6 +145,18 @@ internal sealed class SegmentFamily : IDisposable
         }
     }
 
+    /// <summary>Deletes what rewritten segments stand for, if that failed before, and has it on the medium.</summary>
+    /// <exception cref="IOException">Something is still there, or it is not certain that it is not.</exception>
+    public void DeleteSupersededNow()
+    {
+        lock (_lock)
+        {
+            if (DeleteSuperseded() is { } remains)
+                throw remains;
+        }
+        _disk.FlushFolder(_folder);
+    }
+
     public void Dispose()
     {
         lock (_lock)

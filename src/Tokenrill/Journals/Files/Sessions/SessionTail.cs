@@ -1,6 +1,5 @@
 using Tokenrill.Sessions;
 
-
 namespace Tokenrill.Journals.Files;
 
 /// <summary>Where a session is stored, and how much of it is not yet.</summary>
@@ -9,6 +8,7 @@ internal sealed class SessionTail(Guid subject)
     private readonly Lock _lock = new();
     private readonly List<RecordPlace> _places = [];
     private int _waiting;
+    private volatile bool _isErased;
 
     public Guid Subject => subject;
 
@@ -16,7 +16,11 @@ internal sealed class SessionTail(Guid subject)
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>It is to be forgotten: nothing of it is written any more.</summary>
-    public bool IsErased { get; set; }
+    public bool IsErased
+    {
+        get => _isErased;
+        set => _isErased = value;
+    }
 
     /// <summary>Where its events are, in order.</summary>
     public RecordPlace[] Places
@@ -57,6 +61,9 @@ internal sealed class SessionTail(Guid subject)
         Add(place);
         Interlocked.Decrement(ref _waiting);
     }
+
+    /// <summary>Something that happened is not stored, and will not be.</summary>
+    public void GivenUp() => Interlocked.Decrement(ref _waiting);
 
     public void Add(RecordPlace place)
     {

@@ -1,0 +1,3 @@
+namespace Tokenrill.Tests.Journals;
+
+public sealed class MemoryJournalTests() : JournalCases(new MemoryStorage());
