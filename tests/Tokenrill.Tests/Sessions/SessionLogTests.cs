@@ -83,6 +83,31 @@ public sealed class SessionLogTests
         isClosed.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(new[] { 1, 2, 3, 6, 7, 8 }, 4, 5)]
+    [InlineData(new[] { 1, 2, 3, 4, 5, 6 }, 5, 8)]
+    [InlineData(new int[0], 0, 8)]
+    public void What_is_missing_where_it_was_stored_moves_no_cursor(int[] stored, int refused, int good)
+    {
+        var log = new SessionLog(new Clock(_time), "ses_1", 8, () => [.. stored.Select(number => new TitleChanged($"{number}") { Sequence = number })]);
+
+        Should.Throw<TokenrillException>(() => log.After(refused, out _)).Code.ShouldBe(ErrorCode.CursorExpired);
+        log.After(good, out _).Select(next => next.Sequence).ShouldBe(Enumerable.Range(good + 1, 8 - good));
+        log.Append(new TitleChanged("9"));
+        log.After(8, out _).ShouldHaveSingleItem().Sequence.ShouldBe(9);
+    }
+
+    [Fact]
+    public void Events_that_are_not_stored_stay_in_memory()
+    {
+        Append(2);
+        _log.Park(() => false);
+        Titles(0).ShouldBe(["1", "2"]);
+        _log.Park(() => true);
+
+        Should.Throw<TokenrillException>(() => Titles(0)).Code.ShouldBe(ErrorCode.CursorExpired);
+    }
+
     private void Append(int count)
     {
         for (var i = 0; i < count; i++)

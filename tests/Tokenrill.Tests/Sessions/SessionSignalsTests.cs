@@ -26,6 +26,17 @@ public sealed class SessionSignalsTests : IDisposable
     }
 
     [Fact]
+    public void Those_that_are_not_stored_stay_in_memory()
+    {
+        _session.Signals.Add([New("sig_1")]);
+        _session.Signals.Park(() => false);
+        _session.Signals.All.ShouldHaveSingleItem();
+        _session.Signals.Park(() => true);
+
+        _session.Signals.All.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_log_tells_of_each_signal_and_of_each_dismissal_once()
     {
         _session.Signals.Add([New("sig_1"), New("sig_2")]);
