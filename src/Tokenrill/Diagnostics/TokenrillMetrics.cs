@@ -27,7 +27,7 @@ internal sealed class TokenrillMetrics : IDisposable
         _firstToken = _meter.CreateHistogram<double>("tokenrill.first_token", "s", "From the start of a generation to its first token.");
         _duration = _meter.CreateHistogram<double>("tokenrill.duration", "s", "From the start of a generation to its end.");
         _meter.CreateObservableGauge("tokenrill.generations.active", activeGenerations, description: "Generations that run or wait for their session.");
-        _meter.CreateObservableGauge("tokenrill.generations.kept", keptGenerations, description: "Finished generations that can still be read.");
+        _meter.CreateObservableGauge("tokenrill.generations.kept", keptGenerations, description: "Finished generations that are in memory.");
         _meter.CreateObservableGauge("tokenrill.readers", readers, description: "Readers attached now.");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Tokenrill.Diagnostics;
 using Tokenrill.Options;
 using Tokenrill.Time;
@@ -147,6 +148,7 @@ internal sealed class JournalWriter : IDisposable
             Answer(stored);
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, this thread is the only one that stores; it says so, and tries again.")]
     private Exception? Store(bool isLast)
     {
         try
@@ -155,7 +157,7 @@ internal sealed class JournalWriter : IDisposable
             _round.Settle();
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
             // What reached these files is not to be trusted: all of it is written again, elsewhere.
             _store.Distrust();
@@ -163,6 +165,7 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "As above.")]
     private Exception? KeepUp(bool isLast)
     {
         try
@@ -171,7 +174,7 @@ internal sealed class JournalWriter : IDisposable
                 _wake.Set();
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
             _upkeep.Refuse();
             return exception;
