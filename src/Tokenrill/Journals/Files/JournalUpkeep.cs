@@ -61,9 +61,11 @@ internal sealed class JournalUpkeep(JournalStore store, StorageOptions options, 
             if (run.FinishedAt > before)
                 needed.Add(run.Segment);
         var firstPiece = store.Unfinished.Values.Select(tail => tail.FirstSegment).Where(number => number > 0).DefaultIfEmpty(int.MaxValue).Min();
+        // One that is full takes no more although nobody has said so: there is another behind it.
+        var newest = store.Generations.Segments is [.., var last] ? last : null;
         foreach (var segment in store.Generations.Segments)
         {
-            if (segment.TakesAppends || segment.Number >= firstPiece || needed.Contains(segment))
+            if ((segment == newest && segment.TakesAppends) || segment.Number >= firstPiece || needed.Contains(segment))
                 continue;
             store.Generations.Drop(segment);
             events.Dropped(Path.GetFileName(segment.Path));
