@@ -1,0 +1,16 @@
+import { type Http, query } from '../http.js'
+import type { ReadToken } from '../types/states.js'
+import { overFetch } from './fetch.js'
+import type { ReadFrom } from './transport.js'
+
+/**
+ * Where a connection leads that can neither send a header nor see a status. What it could not see is asked before: whether
+ * there is anything to read. Undefined when there is not.
+ */
+export async function blindAddress(http: Http, from: ReadFrom): Promise<string | undefined> {
+  const events = await overFetch(http, from)
+  if (!events) return undefined
+  await events[Symbol.asyncIterator]().return?.()
+  const token = http.hasKey ? (await http.json<ReadToken>('POST', `${from.path}/token`, { signal: from.signal })).token : undefined
+  return `${http.base}${from.path}/events${query({ after: from.after, token })}`
+}
