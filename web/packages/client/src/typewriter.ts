@@ -6,7 +6,7 @@ export interface TypewriterOptions {
   readonly write: (piece: string) => void
   /** Milliseconds a character, from 0, which shows everything at once. Default: 30. */
   readonly pace?: number
-  /** When behind, it writes faster: whatever waits is to be written within about this many milliseconds, from 1. Default: 1,000. */
+  /** When behind, it writes faster: at each moment as fast as would write all that waits in this many milliseconds, from 1. Default: 1,000. */
   readonly catchUp?: number
   /** Shows everything as it comes. Default: whether the user asked the system for less motion. */
   readonly reducedMotion?: boolean
@@ -45,10 +45,12 @@ export function typewriter(options: TypewriterOptions): Typewriter {
   /** How much of what waits is at most this many whole characters. */
   const reach = (most: number) => {
     if (!segmenter) return waiting.length
+    // Half of a surrogate pair at the end would seem to be a character of its own.
+    const whole = isEnded ? waiting : waiting.replace(/[\uD800-\uDBFF]$/, '')
     let end = 0
-    for (const { index, segment } of segmenter.segment(waiting)) {
+    for (const { index, segment } of segmenter.segment(whole)) {
       const after = index + segment.length
-      if (most-- < 1 || (after === waiting.length && !isEnded)) break
+      if (most-- < 1 || (after === whole.length && !isEnded)) break
       end = after
     }
     return end
@@ -66,12 +68,11 @@ export function typewriter(options: TypewriterOptions): Typewriter {
   const schedule = () => {
     cancel ??= clock.after(Math.max(due - clock.now(), 0), () => {
       cancel = undefined
-      const late = Math.max(clock.now() - due, 0)
-      // A hidden tab is woken once a second: what was missed is made up for.
+      // Timers are late, and those of a hidden tab a second: what was missed is made up for.
+      const elapsed = pace * (1 + Math.floor(Math.max(clock.now() - due, 0) / pace))
+      due += elapsed
       const step = Math.min(pace, catchUp / Math.max(waiting.length, 1))
-      const characters = Math.max(Math.floor(pace / step + late / step), 1)
-      due = clock.now() + pace
-      if (reveal(characters)) schedule()
+      if (reveal(Math.floor(elapsed / step))) schedule()
     })
   }
 

@@ -23,6 +23,15 @@ export class FakeClock implements Clock {
     return this.#timers.size
   }
 
+  /** Passes without calling anybody back, and then calls back what is due: a tab that slept. */
+  sleep(milliseconds: number): void {
+    this.#now += milliseconds
+    for (const timer of [...this.#timers].filter(({ at }) => at <= this.#now)) {
+      this.#timers.delete(timer)
+      timer.callback()
+    }
+  }
+
   /** Turns it on, calling back what is due in its order, with all that follows from it at once. */
   async turn(milliseconds: number): Promise<void> {
     const until = this.#now + milliseconds
