@@ -9,7 +9,6 @@ export async function startRelay(target) {
   const server = net.createServer(client => {
     const { hostname, port } = new URL(target)
     const upstream = net.connect(Number(port), hostname)
-    const limit = limits.shift()
     for (const [one, other] of [[client, upstream], [upstream, client]]) {
       open.add(one)
       one.setNoDelay(true)
@@ -17,8 +16,7 @@ export async function startRelay(target) {
       one.on('close', () => { open.delete(one); other.destroySoon() })
     }
     client.pipe(upstream)
-    if (limit === undefined) upstream.pipe(client)
-    else passUpTo(limit, upstream, client, () => cuts++)
+    pass(upstream, client, limits, () => cuts++)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -28,23 +26,36 @@ export async function startRelay(target) {
     get cuts() { return cuts },
     /** Leads new connections elsewhere. */
     leadTo(url) { target = url },
-    /** Each of the next connections ends after so many bytes from the server. */
+    /** Each of the next connections on which the server speaks ends after so many bytes from it, from 0. */
     cutAfter(...bytes) { limits.push(...bytes) },
     cut() { for (const socket of open) socket.resetAndDestroy() },
     stop() { this.cut(); server.close() },
   }
 }
 
-function passUpTo(limit, upstream, client, onCut) {
-  let left = limit
-  upstream.on('data', chunk => {
-    if (left < 0) return
-    client.write(chunk.subarray(0, left))
-    left -= chunk.length
-    if (left > 0) return
-    left = -1
-    onCut()
-    client.end()
-    upstream.destroy()
+/** Whatever the server says goes to the client, up to the first limit, if there is any when it begins to speak. A limit that was not reached is for another. */
+function pass(upstream, client, limits, onCut) {
+  upstream.once('data', first => {
+    const limit = limits.shift() ?? Infinity
+    let left = limit
+    let isCut = false
+    const take = chunk => {
+      if (isCut) return
+      const isMore = client.write(chunk.subarray(0, Math.min(left, chunk.length)))
+      left -= chunk.length
+      isCut = left <= 0
+      if (isCut) {
+        onCut()
+        client.end()
+        upstream.destroy()
+      } else if (!isMore) {
+        upstream.pause()
+        client.once('drain', () => upstream.resume())
+      }
+    }
+    client.once('close', () => { if (!isCut && limit < Infinity) limits.unshift(limit) })
+    upstream.on('data', take)
+    take(first)
   })
+  upstream.on('end', () => client.end())
 }
