@@ -107,10 +107,7 @@ export function poller<T>(options: PollerOptions<T>): Poller {
     if (delay !== undefined) cancel = clock.after(delay, poll)
   }
 
-  const seen = () => {
-    if (page?.hidden) pausePolling()
-    else void poll()
-  }
+  const seen = () => void poll()
 
   page?.addEventListener('visibilitychange', seen)
   signal?.addEventListener('abort', stop)

@@ -192,6 +192,17 @@ test('an aborted signal ends a stream that waits, silently, and the connection w
   expect(sent[0]?.signal?.aborted).toBe(true)
 })
 
+test('an aborted signal ends a connection that is being made, silently', async () => {
+  const { client } = clientOf([({ signal }) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))])
+  const leaving = new AbortController()
+  const reconnections: unknown[] = []
+  const reading = all(client.read('g', { signal: leaving.signal, onReconnect: reconnection => reconnections.push(reconnection) }))
+  await settled()
+  leaving.abort()
+  expect(await reading).toEqual([])
+  expect(reconnections).toEqual([])
+})
+
 test('an aborted signal ends the wait for another attempt', async () => {
   const clock = new FakeClock()
   const { client } = clientOf([new TypeError('fetch failed')], { clock })
