@@ -2,6 +2,7 @@ import { pause } from './clock.js'
 import { TokenrillError } from './errors.js'
 import type { Http } from './http.js'
 import type { StreamOptions } from './options.js'
+import { discard } from './reading/body.js'
 import { Backoff } from './reading/follow.js'
 import { GenerationStream } from './streams/generation-stream.js'
 import { overFetch } from './transports/fetch.js'
@@ -53,7 +54,7 @@ export async function startGeneration(
   const headers: Record<string, string> = isFetch ? { accept: 'text/event-stream' } : { prefer: 'respond-async' }
   const response = await post(http, path, keyed(body), options, headers)
   const generation = generationOf(response)
-  if (!isFetch) await response.body?.cancel()
+  if (!isFetch) discard(response)
   return new GenerationStream(http, transport, generation, options, isFetch ? response : undefined)
 }
 
@@ -61,7 +62,7 @@ export async function startGeneration(
 export function generationOf(response: Response): string {
   const generation = response.headers.get('tokenrill-generation')
   if (generation) return generation
-  response.body?.cancel().catch(() => {})
+  discard(response)
   throw new TokenrillError('What answered is not a Tokenrill server, or hides the header Tokenrill-Generation.', {
     code: 'unexpected_answer',
     status: response.status,

@@ -244,6 +244,32 @@ test('a closed stream calls nobody back, whatever has come already', async () =>
   expect(seen).toEqual(['started', 'text'])
 })
 
+test('closing a stream that waits for its first answer ends it, silently, and its connection', async () => {
+  let isLeft = false
+  const silent = () =>
+    new Response(
+      new ReadableStream({
+        cancel() {
+          isLeft = true
+        },
+      }),
+      { headers: named },
+    )
+  const { client } = clientOf([silent(), silent()])
+  const reconnections: unknown[] = []
+  const stream = await client.start({ prompt: 'Hello' }, { onReconnect: reconnection => reconnections.push(reconnection) })
+  const reading = all(stream)
+  await settled()
+  stream.close()
+  expect(await reading).toEqual([])
+  expect([isLeft, reconnections]).toEqual([true, []])
+
+  isLeft = false
+  const unread = await client.start({ prompt: 'Hello' })
+  unread.close()
+  expect(isLeft).toBe(true)
+})
+
 test('leaving the loop closes the connection', async () => {
   const { client, sent } = clientOf([hanging(started + text(2, 'a'))])
   for await (const event of client.read('g')) if (event.seq === 2) break

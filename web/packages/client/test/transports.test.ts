@@ -103,6 +103,27 @@ test.each(transports)('%s: sees statuses that it cannot see', async (_, transpor
   expect(made).toEqual([])
 })
 
+test.each(transports)('%s: lets go of the answers that it only wanted to see', async (_, transport) => {
+  let left = 0
+  const body = () =>
+    new ReadableStream({
+      cancel() {
+        left++
+        throw new TypeError('network error')
+      },
+    })
+  const { client } = clientOf(transport, [
+    new Response(body(), { status: 202, headers: { 'tokenrill-generation': 'g' } }),
+    new Response(body()),
+  ])
+  const stream = await client.start({ prompt: 'Hello' })
+  const reading = stream.result()
+  await settled()
+  expect(left).toBe(2)
+  stream.close()
+  await reading
+})
+
 test.each(transports)('%s: closes with its stream', async (_, transport) => {
   const { client } = clientOf(transport, [there()])
   const leaving = new AbortController()

@@ -14,6 +14,8 @@ export interface Source<E> {
   isLast(event: E): boolean
   /** Nothing follows, and the last event did not say so: what there is still to say. */
   settle(signal: AbortSignal): Promise<E | undefined>
+  /** Lets go of what was got and never opened. */
+  leave(): void
 }
 
 /** Statuses that no waiting changes are not tried again; a server that is down, restarting or busy is. */
@@ -50,10 +52,10 @@ export async function* follow<E>(
       }
       error = lost()
     } catch (reason) {
-      if (signal.aborted) return
-      if (isFinal(reason)) throw reason
+      if (isFinal(reason) && !signal.aborted) throw reason
       error = reason as TokenrillError
     }
+    if (signal.aborted) return
     if (++backoff.attempt > http.retries) throw error
     const delay = backoff.delay(error)
     onReconnect?.({ attempt: backoff.attempt, delay, error })

@@ -3,7 +3,7 @@ import { type Http, path } from '../http.js'
 import type { Transport } from '../transports/transport.js'
 import { type GenerationEvent, generationEvents, isTerminal } from '../types/events.js'
 import type { GenerationState } from '../types/states.js'
-import { readBody } from './body.js'
+import { discard, readBody } from './body.js'
 import { isUnknown, LogSource } from './log-source.js'
 import type { ParsedEvent } from './parse.js'
 import type { StreamNotes, WireEvent } from './sse.js'
@@ -27,7 +27,7 @@ export class GenerationSource extends LogSource<GenerationEvent> {
   override async open(signal: AbortSignal, notes: StreamNotes): Promise<AsyncIterable<WireEvent> | undefined> {
     const first = this.#first
     this.#first = undefined
-    if (first) return readBody(first, this.http, notes)
+    if (first) return readBody(first, this.http, signal, notes)
     try {
       return await super.open(signal, notes)
     } catch (error) {
@@ -36,6 +36,10 @@ export class GenerationSource extends LogSource<GenerationEvent> {
       this.#unknown = error
       return undefined
     }
+  }
+
+  override leave(): void {
+    discard(this.#first)
   }
 
   override isLast(event: GenerationEvent): boolean {

@@ -30,6 +30,8 @@ export abstract class LogSource<E extends { readonly type: string }> implements 
     return this.types.includes(event.type) ? this.complete(event) : undefined
   }
 
+  leave(): void {}
+
   abstract isLast(event: E): boolean
 
   abstract settle(signal: AbortSignal): Promise<E | undefined>

@@ -2,7 +2,7 @@ import { TokenrillError } from '../errors.js'
 import type { Http } from '../http.js'
 import { generationEvents } from '../types/events.js'
 import type { PipelineEvent, StageEvent } from '../types/pipeline-events.js'
-import { readBody } from './body.js'
+import { discard, readBody } from './body.js'
 import type { Source } from './follow.js'
 import { parseEvent } from './parse.js'
 import type { StreamNotes, WireEvent } from './sse.js'
@@ -32,7 +32,7 @@ export class PipelineSource implements Source<PipelineEvent> {
   async open(signal: AbortSignal, notes: StreamNotes): Promise<AsyncIterable<WireEvent>> {
     const response = this.#first ?? (await this.again(signal))
     this.#first = undefined
-    return readBody(response, this.http, notes)
+    return readBody(response, this.http, signal, notes)
   }
 
   accept({ data }: WireEvent): PipelineEvent | undefined {
@@ -43,6 +43,10 @@ export class PipelineSource implements Source<PipelineEvent> {
     if (event.generation !== this.#stage?.generation || event.seq <= this.#after) return undefined
     this.#after = event.seq
     return generationEvents.includes(event.type) ? event : undefined
+  }
+
+  leave(): void {
+    discard(this.#first)
   }
 
   isLast(event: PipelineEvent): boolean {

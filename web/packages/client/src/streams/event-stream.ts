@@ -17,6 +17,7 @@ export class EventStream<E extends { readonly type: string }> implements AsyncIt
   #isRead = false
 
   constructor(http: Http, source: Source<E>, options: StreamOptions = {}) {
+    this.#closing.signal.addEventListener('abort', () => source.leave())
     this.#events = this.#follow(http, source, options)
   }
 

@@ -1,6 +1,7 @@
 import { type Http, query } from '../http.js'
+import { discard } from '../reading/body.js'
 import type { ReadToken } from '../types/states.js'
-import { overFetch } from './fetch.js'
+import { askForEvents } from './fetch.js'
 import type { ReadFrom } from './transport.js'
 
 /**
@@ -8,9 +9,9 @@ import type { ReadFrom } from './transport.js'
  * there is anything to read. Undefined when there is not.
  */
 export async function blindAddress(http: Http, from: ReadFrom): Promise<string | undefined> {
-  const events = await overFetch(http, from)
-  if (!events) return undefined
-  await events[Symbol.asyncIterator]().return?.()
+  const response = await askForEvents(http, from)
+  if (response.status === 204) return undefined
+  discard(response)
   const token = http.hasKey ? (await http.json<ReadToken>('POST', `${from.path}/token`, { signal: from.signal })).token : undefined
   return `${http.base}${from.path}/events${query({ after: from.after, token })}`
 }

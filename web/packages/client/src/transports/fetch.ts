@@ -1,13 +1,16 @@
-import { query } from '../http.js'
+import { type Http, query } from '../http.js'
 import { readBody } from '../reading/body.js'
-import type { Transport } from './transport.js'
+import type { ReadFrom, Transport } from './transport.js'
 
-/** Reads with `fetch`: works everywhere, sends headers, sees every status and every heartbeat. */
-export const overFetch: Transport = async (http, from) => {
-  const { lastEventId, signal } = from
-  const response = await http.send('GET', `${from.path}/events${lastEventId ? '' : query({ after: from.after })}`, {
+/** Asks for the events behind the last one. */
+export const askForEvents = (http: Http, { path, after, lastEventId, signal }: ReadFrom): Promise<Response> =>
+  http.send('GET', `${path}/events${lastEventId ? '' : query({ after })}`, {
     headers: { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
     signal,
   })
-  return response.status === 204 ? undefined : readBody(response, http, from)
+
+/** Reads with `fetch`: works everywhere, sends headers, sees every status and every heartbeat. */
+export const overFetch: Transport = async (http, from) => {
+  const response = await askForEvents(http, from)
+  return response.status === 204 ? undefined : readBody(response, http, from.signal, from)
 }
