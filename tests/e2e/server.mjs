@@ -10,10 +10,10 @@ import { fileURLToPath } from 'node:url'
 const PROGRAM = process.env.TOKENRILL_SERVER
   ?? fileURLToPath(new URL('../../src/Tokenrill.Server/bin/Release/net10.0/Tokenrill.Server.dll', import.meta.url))
 
-/** Starts it on a free port; resolves when it listens. */
-export async function startServer(options = {}) {
+/** Starts it on a free port; resolves when it listens. With the directory of one that was killed it goes on with what that one stored. */
+export async function startServer(options = {}, directory) {
   // A working directory of its own, for what it stores.
-  const directory = await mkdtemp(join(tmpdir(), 'tokenrill-'))
+  directory ??= await mkdtemp(join(tmpdir(), 'tokenrill-'))
   const process_ = spawn('dotnet', [PROGRAM, '--urls', 'http://127.0.0.1:0'], {
     cwd: directory,
     // No Ollama of the machine may get into a test: nothing listens on port 1.
@@ -25,11 +25,18 @@ export async function startServer(options = {}) {
     lines.on('line', line => { const match = /Listening on (http:\S+)/.exec(line); if (match) found(match[1]) })
     process_.once('exit', code => failed(new Error(`the server ended with ${code} before it listened`)))
   })
+  const end = async signal => {
+    const ended = process_.exitCode !== null || process_.signalCode !== null || once(process_, 'exit')
+    process_.kill(signal)
+    await ended
+  }
   return {
     url,
+    directory,
+    /** As a crash would; what it stored stays. */
+    kill: () => end('SIGKILL'),
     async stop() {
-      process_.kill('SIGTERM')
-      if (process_.exitCode === null) await once(process_, 'exit')
+      await end('SIGTERM')
       await rm(directory, { recursive: true })
     },
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { ask, launch, longer, open, screenshot, shown, state } from './browser.mjs'
-import { startRelay } from './relay.mjs'
+import { startRelay } from '../relay.mjs'
 import { startServer } from '../server.mjs'
 
 let server

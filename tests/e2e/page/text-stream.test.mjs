@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { launch, open } from './browser.mjs'
-import { startRelay } from './relay.mjs'
+import { startRelay } from '../relay.mjs'
 import { startServer } from '../server.mjs'
 
 let folder
