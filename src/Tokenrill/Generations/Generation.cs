@@ -22,7 +22,7 @@ public sealed class Generation : ISessionHolder, ISwept
     private readonly TaskCompletionSource _cleanedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation = new();
     private readonly ReaderCount _readers;
-    private string? _message;
+    private readonly string? _message;
     private readonly int _damagedFrom = int.MaxValue;
     private UsageDetail? _usage;
     private volatile string _model;
@@ -177,9 +177,6 @@ public sealed class Generation : ISessionHolder, ISwept
         IsDamaged = _damagedFrom != int.MaxValue,
         Metadata = Request.Metadata,
     };
-
-    /// <summary>It was stored before anybody knew which message of its session it writes.</summary>
-    internal void Restored(string message) => _message = message;
 
     /// <summary>It was not started after all: its key may be used again, also where it is stored.</summary>
     internal void LetGoOfKey() => Request = Request with { IdempotencyKey = null };

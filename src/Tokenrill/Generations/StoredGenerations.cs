@@ -15,7 +15,11 @@ internal sealed class StoredGenerations(GenerationServices services, GenerationR
     /// <summary>Ends what ran when the process went away, and has sessions go on where they were stored.</summary>
     public void Recover(JournalContents contents)
     {
-        var interrupted = contents.Unfinished.Select(Restore).ToDictionary(generation => generation.Id, StringComparer.Ordinal);
+        // Some were stored before anybody knew which message of their session they write.
+        var messages = contents.Sessions.SelectMany(static outline => outline.OpenTurns).ToDictionary(StringComparer.Ordinal);
+        var interrupted = contents.Unfinished
+            .Select(stored => Restore(messages.TryGetValue(stored.Head.Id, out var message) ? stored with { Head = stored.Head with { Message = message } } : stored))
+            .ToDictionary(generation => generation.Id, StringComparer.Ordinal);
         foreach (var outline in contents.Sessions)
             Recover(outline, interrupted);
     }

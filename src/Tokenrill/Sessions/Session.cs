@@ -164,17 +164,12 @@ public sealed class Session
     internal Task LoadAsync(CancellationToken cancellationToken) => IsInMemory ? Task.CompletedTask : Task.Run(Load, cancellationToken);
 
     /// <summary>Ends the turn of a generation that ran when the process went away.</summary>
-    internal void End(string message, Generation generation)
-    {
-        generation.Restored(message);
+    internal void End(string message, Generation generation) =>
         EndRestored(message, begun => SessionTurn.AtEnd(begun, generation), generation);
-    }
 
     /// <summary>Ends a turn whose generation is gone altogether.</summary>
-    internal void End(string message)
-    {
+    internal void End(string message) =>
         EndRestored(message, static begun => begun with { Status = GenerationStatus.Interrupted }, null);
-    }
 
     /// <summary>Lets go of what was said, if it is stored and nothing is going on.</summary>
     /// <returns>Whether it did.</returns>

@@ -9,8 +9,9 @@ public sealed class JournalCheckTests
     public async Task Beside_a_running_server_everything_is_counted_and_nothing_is_touched()
     {
         await using var folder = await StoredFolder.StartAsync();
-        var (_, tools) = await folder.Engine.StartCallAsync(Requests.In("a"));
+        var (called, tools) = await folder.Engine.StartCallAsync(Requests.In("a"));
         tools.Accept().Reasoning("hm").Text("I ").ToolCall(0, "c", "look", "{\"at").ToolCall(0, "", "", "\":1}").Usage(1, 2).Finish();
+        await called.CleanedUpAsync();
         await folder.AnswerAsync("b", "one", "two");
         var (failed, call) = await folder.Engine.StartCallAsync(Requests.Prompt());
         call.Accept().Fail(ErrorCode.ProviderUnavailable);

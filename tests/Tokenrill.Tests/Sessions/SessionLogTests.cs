@@ -93,7 +93,7 @@ public sealed class SessionLogTests
 
         Should.Throw<TokenrillException>(() => log.After(refused, out _)).Code.ShouldBe(ErrorCode.CursorExpired);
         log.After(good, out _).Select(next => next.Sequence).ShouldBe(Enumerable.Range(good + 1, 8 - good));
-        log.Append(new TitleChanged("9"));
+        log.Publish(log.Append(new TitleChanged("9"))!.Sequence);
         log.After(8, out _).ShouldHaveSingleItem().Sequence.ShouldBe(9);
     }
 

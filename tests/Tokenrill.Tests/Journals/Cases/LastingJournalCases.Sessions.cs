@@ -93,6 +93,8 @@ public abstract partial class LastingJournalCases
         {
             await Scene.AnswerAsync(Requests.In($"s{i}", new string('q', 100_000)), new string('a', 200_000));
             await Scene.FlushAsync();
+            // Which was silent longest must be plain.
+            Scene.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
         Scene.Service.Sessions.Find(TestEngine.Caller, "s0").IsInMemory.ShouldBeFalse();

@@ -202,13 +202,13 @@ public sealed class ErasureTests : IAsyncDisposable
     public async Task One_whose_session_is_deleted_as_it_begins_leaves_nothing(Durability durability)
     {
         await using var storage = new FileStorage(durability);
-        TestEngine? engine = null;
         var deleting = Task.CompletedTask;
         var files = storage.NewJournal(_scene.Options.Storage, _scene.Time, _scene.Log);
-        var journal = new HookedJournal(files, _ => deleting = engine!.Service.Sessions.DeleteAsync(TestEngine.Caller, "s", TestContext.Current.CancellationToken));
-        using (engine = new TestEngine(_scene.Options, time: _scene.Time, journal: journal))
+        var journal = new HookedJournal(files);
+        using (var engine = new TestEngine(_scene.Options, time: _scene.Time, journal: journal))
         {
             await engine.Service.RecoverAsync(TestContext.Current.CancellationToken);
+            journal.BeforeStored = () => deleting = engine.Service.Sessions.DeleteAsync(TestEngine.Caller, "s", TestContext.Current.CancellationToken);
             var generation = await engine.StartAsync(Requests.In("s") with { Metadata = new Dictionary<string, string> { ["a"] = "metadataword" } }).InTime();
             await generation.SettledAsync().InTime();
             await deleting.InTime();
