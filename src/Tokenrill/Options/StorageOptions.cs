@@ -12,10 +12,10 @@ public enum StorageKind
 /// <summary>What must have been done with an event before readers see it and a request is acknowledged.</summary>
 public enum Durability
 {
-    /// <summary>Nothing; it is handed to the operating system within 50 ms. When the process dies, those 50 ms may be lost; when the
-    /// machine does, whatever the system had not written.</summary>
+    /// <summary>Nothing; it is handed to the operating system within some 50 ms, later on a machine whose cores are all busy. When the process
+    /// dies, that much may be lost; when the machine does, whatever the system had not written.</summary>
     None,
-    /// <summary>Nothing; it is on the disk within 50 ms and the time that the disk takes to write it. That much may be lost.</summary>
+    /// <summary>Nothing; as with <see cref="None"/>, and then it is on the disk, which takes the time to write it. That much may be lost.</summary>
     Batched,
     /// <summary>It is on the disk. Nothing that anybody saw is lost.</summary>
     Strict,

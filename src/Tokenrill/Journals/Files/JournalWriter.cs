@@ -10,7 +10,8 @@ namespace Tokenrill.Journals.Files;
 /// happen only leaves a mark.</summary>
 internal sealed class JournalWriter : IDisposable
 {
-    /// <summary>How long a batch is collected: with the time it takes to hand it over, no more than 50 ms can be lost.</summary>
+    /// <summary>How long a batch is collected: with the time it takes to write it, some 50 ms can be lost, more on a machine whose cores
+    /// are all busy.</summary>
     public static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(25);
 
     /// <summary>How long to wait before trying again what the disk has refused.</summary>
