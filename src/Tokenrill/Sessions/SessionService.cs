@@ -138,12 +138,12 @@ public sealed class SessionService
     /// <summary>Has each session that begins from now on listened to.</summary>
     internal void Listen(Func<Session, ISessionListener> listen) => _directory.Listen = listen;
 
-    /// <summary>Stops those that run, and lets nobody find any of them any more.</summary>
+    /// <summary>Lets nobody find any of them any more, and stops those that run: whoever sees one stop finds it gone.</summary>
     internal void Discard(params IReadOnlyCollection<Generation> generations)
     {
+        _generations.Forget(generations);
         foreach (var generation in generations)
             generation.Stop();
-        _generations.Forget(generations);
     }
 
     /// <summary>Ends all who follow a session's log: the server stops.</summary>

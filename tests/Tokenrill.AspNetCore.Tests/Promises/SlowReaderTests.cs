@@ -19,13 +19,9 @@ public sealed class SlowReaderTests : NativeTest
         var id = await Client.StartLaterAsync();
         var generation = Host.Engine.Find(id, new Caller("local", IsAdmin: true));
         var call = (await Provider.NextCallAsync()).Accept();
-        using var sleeper = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await sleeper.ConnectAsync(Host.BaseAddress.Host, Host.BaseAddress.Port, Ending);
-        await sleeper.SendAsync(Encoding.ASCII.GetBytes($"GET /v1/generations/{id}/events HTTP/1.1\r\nHost: localhost\r\nAccept: application/x-ndjson\r\nConnection: close\r\n\r\n"), Ending);
-        // The beginning of its answer: its reader is attached. From here on it does not read.
-        (await sleeper.ReceiveAsync(new byte[16], Ending).InTime()).ShouldBeGreaterThan(0);
-        using var response = await Client.OpenAsync(Get($"/v1/generations/{id}/events").Accepting("application/x-ndjson"));
-        var reading = CountAsync(await response.Content.ReadAsStreamAsync(Ending));
+        using var sleeper = await ReadAsync(id, receiveBuffer: 4096);
+        using var awake = await ReadAsync(id);
+        var reading = CountAsync(awake);
         for (var i = 0; i < Tokens; i++)
             call.Text(Token);
         call.Finish();
@@ -36,13 +32,24 @@ public sealed class SlowReaderTests : NativeTest
         generation.Readers.ShouldBe(1);
         generation.Log.MemoryBytes.ShouldBeLessThan(4L * Tokens * Token.Length);
 
-        await using var awake = new NetworkStream(sleeper);
-        (await CountAsync(awake).InTime()).ShouldBe(generation.Log.LastSequence);
+        (await CountAsync(sleeper).InTime()).ShouldBe(generation.Log.LastSequence);
     }
 
-    /// <summary>Counts the events: each has one line that begins with its number.</summary>
-    private static async Task<int> CountAsync(Stream stream)
+    /// <summary>A connection whose reader is attached, for the beginning of its answer is there. No more of it is read.</summary>
+    private async Task<Socket> ReadAsync(string id, int receiveBuffer = 1 << 16)
     {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = receiveBuffer };
+        await socket.ConnectAsync(Host.BaseAddress.Host, Host.BaseAddress.Port, Ending);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /v1/generations/{id}/events HTTP/1.1\r\nHost: localhost\r\nAccept: application/x-ndjson\r\nConnection: close\r\n\r\n"), Ending);
+        (await socket.ReceiveAsync(new byte[16], Ending).InTime()).ShouldBeGreaterThan(0);
+        return socket;
+    }
+
+    /// <summary>Counts the events until the server closes the connection, which it does when it has let go of the reader: each event
+    /// has one line that begins with its number.</summary>
+    private static async Task<int> CountAsync(Socket socket)
+    {
+        await using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var count = 0;
         while (await reader.ReadLineAsync(Ending) is { } line)

@@ -85,8 +85,8 @@ public sealed class SignalExtractionLifeTests
         call.Text(ExtractionScene.Answer());
         scene.Engine.Service.Sessions.Delete(TestEngine.Caller, "s");
 
-        Should.Throw<TokenrillException>(() => scene.Engine.Service.Find(generation.Id, TestEngine.Caller)).Code.ShouldBe(ErrorCode.NotFound);
         await call.Cancelled.InTime();
+        Should.Throw<TokenrillException>(() => scene.Engine.Service.Find(generation.Id, TestEngine.Caller)).Code.ShouldBe(ErrorCode.NotFound);
         await generation.CleanedUpAsync();
         session.Signals.All.ShouldBeEmpty();
         scene.Engine.Residue.ShouldBe(0);
