@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import tailwind from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { compress } from './build/compress'
+
+/** While developing: the server to talk to. */
+const server = process.env.TOKENRILL_URL ?? 'http://127.0.0.1:5210'
+
+export default defineConfig({
+  plugins: [react(), tailwind(), compress()],
+  build: {
+    target: 'es2022',
+    // An inlined file would have to be allowed by the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    proxy: { '/v1': { target: server, headers: { origin: server } }, '/readyz': server },
+  },
+  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
+  test: { include: ['test/**/*.test.{ts,tsx}'] },
+})
