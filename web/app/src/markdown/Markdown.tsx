@@ -1,5 +1,5 @@
 import { memo, useState } from 'react'
-import { defaultRehypePlugins, Streamdown, type StreamdownProps } from 'streamdown'
+import { type Components, defaultRehypePlugins, Streamdown, type StreamdownProps } from 'streamdown'
 import { lazyHighlighting } from './highlighting'
 import { ImageLink } from './ImageLink'
 import { Sections } from './sections'
@@ -12,7 +12,7 @@ const options: StreamdownProps = {
   plugins: { code: lazyHighlighting() },
   controls: { code: { copy: true, download: false }, table: false },
   rehypePlugins: Object.values(rehypePlugins),
-  components: { img: ImageLink },
+  components: { img: ImageLink } as Components,
   linkSafety: { enabled: false },
   lineNumbers: false,
   codeBlockMaxHeight: '36rem',
