@@ -17,7 +17,7 @@ export interface UserMessageProps {
 export function UserMessage({ message, isLast, onRetry, onEdit }: UserMessageProps) {
   const { text, status, error } = message
   return (
-    <article aria-label="You" className="flex flex-col items-end gap-1">
+    <article aria-label="You" className="relative flex flex-col items-end">
       <p
         dir="auto"
         className={classes('max-w-[85%] rounded-2xl rounded-ee-md bg-accent-soft px-4 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap', status === 'sending' && 'opacity-60')}
@@ -27,7 +27,7 @@ export function UserMessage({ message, isLast, onRetry, onEdit }: UserMessagePro
       {status === 'unsent' && error ? (
         <ErrorNotice error={error} onRetry={onRetry} className="max-w-[85%]" />
       ) : (
-        <span className="flex opacity-0 group-focus-within/message:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100">
+        <span className="absolute end-0 top-full flex opacity-0 group-focus-within/message:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100">
           <CopyButton text={() => text} label="Copy message" className="size-7" />
           {isLast && <IconButton label="Edit and send again" icon={<Pencil aria-hidden />} className="size-7" onClick={() => onEdit(text)} />}
         </span>

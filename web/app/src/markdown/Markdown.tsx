@@ -19,6 +19,10 @@ const options: StreamdownProps = {
   tableMaxHeight: '36rem',
 }
 
+/** Headings of an answer are headings within it, and no louder than the page's. */
+const look =
+  'flex min-w-0 flex-col gap-4 leading-relaxed [&_.task-list-item]:list-none [&_h1]:text-2xl [&_h2]:text-xl [&_h3]:text-lg [&_h4]:text-base [&>:first-child>:first-child]:mt-0'
+
 export interface MarkdownProps {
   readonly text: string
   /** Whether more of it will come: what is half said is then drawn as if it were closed. */
@@ -32,7 +36,7 @@ export const Markdown = memo(function Markdown({ text, isStreaming }: MarkdownPr
   const [mode] = useState<'streaming' | 'static'>(isStreaming ? 'streaming' : 'static')
   const parts = sections.of(text)
   return (
-    <div className="flex min-w-0 flex-col gap-4 leading-relaxed">
+    <div className={look}>
       {parts.map((part, index) => (
         <Section key={index} text={part} mode={mode} isStreaming={isStreaming && index === parts.length - 1} />
       ))}
