@@ -30,7 +30,7 @@ export function AnswerMessage({ message, isLast, onRetry }: AnswerMessageProps) 
       {!isActive && (
         <footer className="-mt-1 flex min-h-8 items-center gap-1 text-xs text-faint">
           {text && <CopyButton text={() => text} label="Copy answer" className="-ms-1.5 size-7" />}
-          {isLast && <IconButton label="Ask again" icon={<RotateCw aria-hidden />} className="size-7" onClick={onRetry} />}
+          {isLast && status !== 'failed' && <IconButton label="Ask again" icon={<RotateCw aria-hidden />} className="size-7" onClick={onRetry} />}
           {statistics && <p className="ms-1 tabular-nums">{statistics}</p>}
         </footer>
       )}
