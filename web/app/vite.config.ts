@@ -16,7 +16,8 @@ export default defineConfig({
     // An inlined file would have to be allowed by the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 700,
+    // React and what draws Markdown are that big.
+    chunkSizeWarningLimit: 900,
   },
   server: {
     proxy: { '/v1': { target: server, headers: { origin: server } }, '/readyz': server },

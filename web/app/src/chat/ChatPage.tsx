@@ -34,10 +34,12 @@ export function ChatPage({ item }: PageProps) {
       <Conversation
         key={id}
         id={id}
-        isNew={id === fresh}
+        isNew={item === undefined}
         title={list.sessions.find(session => session.id === id)?.title}
         onBegun={() => {
-          if (item === undefined) go('chat', id, { replace: true })
+          if (item !== undefined) return
+          go('chat', id, { replace: true })
+          setFresh(newSessionId())
         }}
         onChanged={list.refresh}
         onSessions={() => setDrawerOpen(true)}

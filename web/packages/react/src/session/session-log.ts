@@ -34,6 +34,8 @@ export class SessionLog {
   #seq: number | undefined
   #reader: Reader<SessionEvent>
   #isAwake = false
+  /** Nobody has made it yet, so there is nothing to ask for. */
+  #isNew = false
   #misses = 0
   #settle: () => void = () => {}
   /** Resolves when it was listed for the first time, or could not be. */
@@ -60,8 +62,16 @@ export class SessionLog {
     return this.#seq !== undefined
   }
 
+  /** It is known not to be there yet: nothing is asked for until it is. */
+  awaitCreation(): void {
+    this.#isNew = this.isAbsent = true
+    this.isLoading = false
+    this.#settle()
+  }
+
   wake(): void {
     this.#isAwake = true
+    if (this.#isNew) return
     if (this.error?.retryable) this.reload()
     else this.#reader.wake()
   }
@@ -73,6 +83,7 @@ export class SessionLog {
 
   /** Tries again at once, if it waits to, or had given up. */
   hurry(): void {
+    if (this.#isNew) return
     if (this.error?.retryable) this.reload()
     else this.#reader.hurry()
   }
@@ -91,7 +102,7 @@ export class SessionLog {
     this.#reader.close()
     this.#seq = seq
     this.error = undefined
-    this.isAbsent = this.isGone = false
+    this.#isNew = this.isAbsent = this.isGone = false
     this.#reader = this.#another()
     if (this.#isAwake) this.#reader.wake()
     this.on.changed()

@@ -24,6 +24,7 @@ export class SessionStore extends Store<SessionView> {
     private readonly id: string,
     environment: Environment = page,
     private readonly on: { woken?(store: SessionStore): void; left?(store: SessionStore): void } = {},
+    isNew = false,
   ) {
     super(environment)
     const changed = (isUrgent: boolean) => this.changed(isUrgent)
@@ -34,6 +35,7 @@ export class SessionStore extends Store<SessionView> {
       event: event => this.#take(event),
       changed: () => this.changed(),
     })
+    if (isNew) this.#log.awaitCreation()
     this.signals = new SignalsStore(client, id, this, environment)
   }
 
