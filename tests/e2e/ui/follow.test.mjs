@@ -11,7 +11,7 @@ let browser
 before(async () => { [server, browser] = await Promise.all([startServer(), launch()]) })
 after(async () => { await Promise.all([server?.stop(), browser?.close()]) })
 
-const shown = async (page, number = 1) => letters(await answer(page, number).locator('> div').first().innerText())
+const shown = async (page, number = 1) => letters(await answer(page, number).locator('> div').first().evaluate(element => element.textContent))
 
 test('a reload in the middle of an answer loses nothing', async t => {
   const { page, errors } = await open(t, browser, server.url)
