@@ -1,5 +1,5 @@
 import type { GenerationEndedEvent, TokenrillClient, TokenrillError } from '@tokenrill/client'
-import { type AnswerEvents, AnswerReader } from '../stores/answer-reader.js'
+import { type AnswerEvents, AnswerReader } from '../generation/answer-reader.js'
 import type { Entry } from './entry.js'
 
 /** The reading of a session's answers. */

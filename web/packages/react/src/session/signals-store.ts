@@ -21,7 +21,7 @@ export interface SignalsSource {
 
 /** The signals of a session: listed once, and from then on told by the session's log. */
 export class SignalsStore extends Store<SignalsView> {
-  readonly #signals = new Map<string, Signal>()
+  #signals: readonly Signal[] = []
   /** What was dismissed stays so, also when a list says otherwise that was made before. */
   readonly #dismissed = new Set<string>()
   #listing: AbortController | undefined
@@ -57,7 +57,7 @@ export class SignalsStore extends Store<SignalsView> {
   }
 
   protected override render(): SignalsView {
-    return { signals: [...this.#signals.values()], dismiss: this.dismiss }
+    return { signals: this.#signals, dismiss: this.dismiss }
   }
 
   protected override wake(): void {
@@ -93,13 +93,14 @@ export class SignalsStore extends Store<SignalsView> {
   }
 
   #merge(signal: Signal): void {
-    this.#signals.set(signal.id, signal)
-    if (signal.dismissed || this.#dismissed.has(signal.id)) this.#mark(signal.id)
+    if (signal.dismissed) this.#mark(signal.id)
+    if (this.#signals.some(({ id }) => id === signal.id)) return
+    this.#signals = [...this.#signals, this.#dismissed.has(signal.id) ? { ...signal, dismissed: true } : signal]
   }
 
   #mark(id: string): void {
     this.#dismissed.add(id)
-    const signal = this.#signals.get(id)
-    if (signal && !signal.dismissed) this.#signals.set(id, { ...signal, dismissed: true })
+    if (this.#signals.some(signal => signal.id === id && !signal.dismissed))
+      this.#signals = this.#signals.map(signal => (signal.id === id ? { ...signal, dismissed: true } : signal))
   }
 }
