@@ -19,6 +19,7 @@ export class GenerationStore extends Store<GenerationView> {
   #reader: AnswerReader | undefined
   /** Whether leaving it ends it. */
   #staysOpen = false
+  #isStopped = false
   #started: Promise<void> = Promise.resolve()
   #settle: () => void = () => {}
 
@@ -45,7 +46,8 @@ export class GenerationStore extends Store<GenerationView> {
 
   readonly stop = async (): Promise<void> => {
     const reader = this.#reader
-    if (this.#phase === 'starting' && reader?.connection === 'lost') return this.#fail(reader.lostBy)
+    this.#isStopped = true
+    this.#giveUp()
     await this.#started
     const generation = reader?.answer?.generation
     // Told again while the server cannot be reached. What refuses has nothing to stop.
@@ -100,7 +102,7 @@ export class GenerationStore extends Store<GenerationView> {
     this.#settle()
     this.#phase = phase
     this.#error = undefined
-    this.#staysOpen = false
+    this.#staysOpen = this.#isStopped = false
     this.#reader = from === undefined ? undefined : this.#readerOf(from)
     if (this.isAwake || phase === 'starting') this.#reader?.wake()
     if (!this.isAwake) this.#reader?.sleep()
@@ -117,10 +119,16 @@ export class GenerationStore extends Store<GenerationView> {
       changed: hasEnded => {
         const end = this.#reader?.answer?.end
         if (end) this.#phase = end.type
+        this.#giveUp()
         this.changed(hasEnded)
       },
       failed: error => this.#fail(error),
     })
+  }
+
+  /** What was stopped and cannot be started is given up. */
+  #giveUp(): void {
+    if (this.#isStopped && this.#phase === 'starting' && this.#reader?.connection === 'lost') this.#fail(this.#reader.lostBy)
   }
 
   #fail(error: TokenrillError | undefined): void {

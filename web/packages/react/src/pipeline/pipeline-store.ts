@@ -57,10 +57,10 @@ export class PipelineStore extends Store<PipelineView> {
   readonly stop = async (): Promise<void> => {
     if (this.#phase === 'starting' && this.#reader?.connection === 'lost') return this.#fail(this.#reader.lostBy)
     const reader = this.#reader
-    await this.#started
-    if (this.#phase !== 'active' || reader !== this.#reader) return
     this.#isStopped = true
-    await this.#tellStop()
+    this.#giveUp()
+    await this.#started
+    if (this.#phase === 'active' && reader === this.#reader) await this.#tellStop()
   }
 
   readonly reset = (): void => {
@@ -114,7 +114,10 @@ export class PipelineStore extends Store<PipelineView> {
     return new Reader<PipelineEvent>(
       {
         event: event => this.#take(event),
-        connected: () => this.changed(),
+        connected: () => {
+          this.#giveUp()
+          this.changed()
+        },
         ended: error => error && this.#fail(error),
       },
       open,
@@ -148,6 +151,11 @@ export class PipelineStore extends Store<PipelineView> {
       this.#stages = [...this.#stages.slice(0, -1), { ...last, answer: reduceAnswer(last.answer, event) }]
     }
     this.changed(event.type === 'stage' || event.type === 'pipeline' || isTerminal(event))
+  }
+
+  /** What was stopped and cannot be started is given up. */
+  #giveUp(): void {
+    if (this.#isStopped && this.#phase === 'starting' && this.#reader?.connection === 'lost') this.#fail(this.#reader.lostBy)
   }
 
   #fail(error: TokenrillError | undefined): void {

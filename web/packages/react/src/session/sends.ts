@@ -13,6 +13,8 @@ interface Sending {
   readonly settle: (generation?: string) => void
   /** Whether the server may have it: something was sent. */
   isPosted: boolean
+  /** Whether its answer is not wanted any more: it is given up as soon as the server cannot be reached. */
+  isStopped: boolean
 }
 
 /** What sending needs of its session. */
@@ -62,13 +64,19 @@ export class Sends {
   /** Resolves when what is being sent was accepted, or given up because the server cannot be reached; to the generations that run now. */
   async stop(): Promise<readonly string[]> {
     const pending = [...this.#pending]
-    for (const sending of pending) {
-      const { reader, isPosted, entry } = sending
-      if (isPosted ? reader.connection !== 'lost' : !this.context.isLost()) continue
+    for (const sending of pending) sending.isStopped = true
+    this.lost()
+    return (await Promise.all(pending.map(({ accepted }) => accepted))).filter(generation => generation !== undefined)
+  }
+
+  /** A connection may be broken: what was stopped and cannot be sent is given up. */
+  lost(): void {
+    for (const sending of this.#pending) {
+      const { reader, isStopped, isPosted, entry } = sending
+      if (!isStopped || (isPosted ? reader.connection !== 'lost' : !this.context.isLost())) continue
       if (isPosted) this.#givenUp.add(entry)
       this.#fail(sending, reader.lostBy ?? new TokenrillError('It was stopped before it was sent.', { code: 'cancelled', retryable: true }))
     }
-    return (await Promise.all(pending.map(({ accepted }) => accepted))).filter(generation => generation !== undefined)
   }
 
   /** Resolves when this one was accepted or refused. */
@@ -104,7 +112,10 @@ export class Sends {
       settle = resolve
     })
     let events: AnswerEvents = {
-      changed: () => this.context.changed(false),
+      changed: () => {
+        this.lost()
+        this.context.changed(false)
+      },
       failed: error => this.#fail(sending, error),
     }
     const reader: AnswerReader = new AnswerReader(
@@ -124,7 +135,7 @@ export class Sends {
         failed: error => events.failed(error),
       },
     )
-    const sending: Sending = { entry, reader, accepted, settle, isPosted: false }
+    const sending: Sending = { entry, reader, accepted, settle, isPosted: false, isStopped: false }
     this.#pending.add(sending)
     this.answers.add(reader, request.on_disconnect === 'cancel')
     return sending

@@ -37,7 +37,10 @@ export class SessionStore extends Store<SessionView> {
     this.#log = new SessionLog(client, id, environment, {
       listed: contents => this.#listed(contents),
       event: event => this.#take(event),
-      changed: () => this.changed(),
+      changed: () => {
+        this.#sends.lost()
+        this.changed()
+      },
     })
     this.signals = new SignalsStore(client, id, this, environment)
   }
@@ -146,7 +149,7 @@ export class SessionStore extends Store<SessionView> {
       entry.touch()
     } else if (event.type === 'generation.ended') {
       const entry = this.#history.answerOf(event.generation)
-      if (entry) this.#answers.ended(entry, event)
+      if (entry) this.#answers.ended(entry, event, this.#sends.holds(entry))
     }
     this.#attend()
     this.changed()
