@@ -38,19 +38,23 @@ export class Call {
 /** A model server that says what a test makes it say, when it does. */
 export async function startSpeaker() {
   const calls: Call[] = []
-  const waiting: { readonly words: string; readonly take: (call: Call) => void }[] = []
+  const waiting: { readonly is: (call: Call) => boolean; readonly take: (call: Call) => void }[] = []
   const server = createServer(async (request, response) => {
     if (request.method !== 'POST') return void response.writeHead(404).end()
     let body = ''
     for await (const piece of request) body += piece
     const call = new Call(JSON.parse(body), response)
-    const next = waiting.findIndex(({ words }) => words === call.words)
+    const next = waiting.findIndex(({ is }) => is(call))
     if (next < 0) calls.push(call)
     else waiting.splice(next, 1)[0]?.take(call)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+  const next = async (is: (call: Call) => boolean): Promise<Call> => {
+    const first = calls.findIndex(is)
+    return calls.splice(first, first < 0 ? 0 : 1)[0] ?? new Promise(take => waiting.push({ is, take }))
+  }
   return {
     /** What makes a server ask it, as `speaker/…`. */
     options: {
@@ -59,10 +63,9 @@ export async function startSpeaker() {
       Tokenrill__Models__default__0: 'speaker/m',
     },
     /** The next time it is asked with these words, now or when it comes. */
-    asked: async (words: string): Promise<Call> => {
-      const first = calls.findIndex(call => call.words === words)
-      return calls.splice(first, first < 0 ? 0 : 1)[0] ?? new Promise(take => waiting.push({ words, take }))
-    },
+    asked: (words: string) => next(call => call.words === words),
+    /** The next time that it is asked about these words. */
+    told: (words: string) => next(call => call.words !== words && call.words?.includes(words) === true),
     stop: () => {
       server.closeAllConnections()
       server.close()

@@ -38,13 +38,14 @@ export class SignalsStore extends Store<SignalsView> {
   }
 
   readonly dismiss = async (signal: string): Promise<void> => {
-    this.#merge(await this.client.sessions.dismiss(this.id, signal))
+    await this.client.sessions.dismiss(this.id, signal)
+    this.#mark(signal)
     this.changed(true)
   }
 
   /** An event of the session's log. */
   take(event: SessionEvent): void {
-    if (event.type === 'signal.created') this.#merge(event.signal)
+    if (event.type === 'signal.created') this.#merge([...this.#signals, event.signal])
     else if (event.type === 'signal.dismissed') this.#mark(event.signal_id)
     else return
     this.changed()
@@ -82,7 +83,7 @@ export class SignalsStore extends Store<SignalsView> {
     try {
       const { data = [] } = await persist(this.environment, { signal }, () => this.client.sessions.signals(this.id, { signal }))
       if (signal.aborted) return
-      for (const found of data) this.#merge(found)
+      this.#merge([...data, ...this.#signals])
       this.#isListed = true
       this.changed()
     } catch {
@@ -92,10 +93,12 @@ export class SignalsStore extends Store<SignalsView> {
     }
   }
 
-  #merge(signal: Signal): void {
-    if (signal.dismissed) this.#mark(signal.id)
-    if (this.#signals.some(({ id }) => id === signal.id)) return
-    this.#signals = [...this.#signals, this.#dismissed.has(signal.id) ? { ...signal, dismissed: true } : signal]
+  /** Each once, in its first place. */
+  #merge(signals: readonly Signal[]): void {
+    const known = new Map(this.#signals.map(signal => [signal.id, signal]))
+    const places = new Map(signals.map(signal => [signal.id, signal]))
+    this.#signals = [...places.values()].map(signal => known.get(signal.id) ?? signal)
+    for (const { id, dismissed } of signals) if (dismissed || this.#dismissed.has(id)) this.#mark(id)
   }
 
   #mark(id: string): void {
