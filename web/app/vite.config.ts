@@ -4,6 +4,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { compress } from './build/compress'
 
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
 /** While developing: the server to talk to. */
 const server = process.env.TOKENRILL_URL ?? 'http://127.0.0.1:5210'
 
@@ -14,11 +16,17 @@ export default defineConfig({
     // An inlined file would have to be allowed by the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 700,
+    // React and what draws Markdown are that big.
+    chunkSizeWarningLimit: 900,
   },
   server: {
     proxy: { '/v1': { target: server, headers: { origin: server } }, '/readyz': server },
   },
-  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: '@', replacement: path('src') },
+      { find: /^shiki$/, replacement: path('src/markdown/shiki.ts') },
+    ],
+  },
   test: { include: ['test/**/*.test.{ts,tsx}'] },
 })

@@ -42,7 +42,7 @@ internal static class ServeCommand
         builder.Services.AddTokenrill(settings.Engine, settings.Http, models.Catalog);
 
         await using var app = builder.Build();
-        app.UsePage();
+        app.UsePages();
         app.MapTokenrill();
         var log = new ServerEvents(app.Services.GetRequiredService<ILoggerFactory>());
         foreach (var warning in settings.Warnings.Concat(ConsoleSection.Warnings(builder.Configuration)))

@@ -66,7 +66,7 @@ internal static class WarmUp
         var limits = new LimitOptions { RequestsPerMinute = int.MaxValue, GenerationsPerKey = int.MaxValue };
         builder.Services.AddTokenrill(new TokenrillOptions { Limits = limits, Storage = { Kind = StorageKind.Memory } }, new TokenrillHttpOptions(), catalog);
         var app = builder.Build();
-        app.UsePage();
+        app.UsePages();
         app.MapTokenrill();
         await app.StartAsync(cancellationToken);
         return app;

@@ -1,8 +1,5 @@
-import { type ComponentType, useEffect } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import { ChatPage } from '@/chat/ChatPage'
-import { PromptPage } from '@/prompt/PromptPage'
-import { StagesPage } from '@/stages/StagesPage'
-import { StreamsPage } from '@/streams/StreamsPage'
 import { Navigation } from './Navigation'
 import { type PageName, useRoute } from './route'
 import { Server } from './Server'
@@ -11,6 +8,10 @@ import { Server } from './Server'
 export interface PageProps {
   readonly item: string | undefined
 }
+
+const PromptPage = lazy(async () => ({ default: (await import('@/prompt/PromptPage')).PromptPage }))
+const StagesPage = lazy(async () => ({ default: (await import('@/stages/StagesPage')).StagesPage }))
+const StreamsPage = lazy(async () => ({ default: (await import('@/streams/StreamsPage')).StreamsPage }))
 
 const views: Record<PageName, { readonly title: string; readonly view: ComponentType<PageProps> }> = {
   chat: { title: 'Chat', view: ChatPage },
@@ -31,7 +32,9 @@ export function App() {
       <div className="flex h-full flex-col md:flex-row">
         <Navigation current={page} />
         <main className="min-h-0 min-w-0 flex-1">
-          <View item={item} />
+          <Suspense>
+            <View item={item} />
+          </Suspense>
         </main>
       </div>
     </Server>

@@ -45,6 +45,8 @@ export interface StreamOptions {
   readonly signal?: AbortSignal | undefined
   /** Told before each wait for another attempt. */
   readonly onReconnect?: ((reconnection: Reconnection) => void) | undefined
+  /** Told whenever a connection stands, the first one and each after. Events may be long in coming. */
+  readonly onConnect?: (() => void) | undefined
 }
 
 /** What can be said of a read. */

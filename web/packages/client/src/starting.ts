@@ -11,10 +11,11 @@ import type { Transport } from './transports/transport.js'
 const never = new AbortController().signal
 
 /** A body with an idempotency key, so that it can be sent again when the answer was lost. */
-export const keyed = (body: object): object => ({ idempotency_key: randomKey(), ...body })
+export const keyed = (body: object): object => ({ idempotency_key: idempotencyKey(), ...body })
 
-/** `crypto.randomUUID` would do, but pages that come over plain HTTP do not have it. */
-const randomKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
+/** A new key, for a start that may be repeated. `crypto.randomUUID` would do, but pages that come over plain HTTP do not have it. */
+export const idempotencyKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
 
 /**
  * Sends what starts something, again and again while the server cannot be reached: the key in the body sees to it that it is started once.

@@ -110,6 +110,21 @@ test('it gives up when too many attempts in a row have failed, and says so befor
   ])
 })
 
+test('it says when a connection stands, the first and each after, before any event has come', async () => {
+  const { client } = clientOf([eventStream('', named), new TypeError('fetch failed'), hanging(''), problem(404, 'not_found')])
+  const told: string[] = []
+  const options = { onConnect: () => told.push('stands'), onReconnect: () => told.push('lost') }
+  const stream = await client.start({ prompt: 'Hello' }, options)
+  expect(told).toEqual([])
+  const reading = stream.each({ event: () => told.push('event') })
+  await settled()
+  expect(told).toEqual(['stands', 'lost', 'lost', 'stands'])
+  stream.close()
+  await reading
+  await client.read('g', options).result().catch(() => {})
+  expect(told).toEqual(['stands', 'lost', 'lost', 'stands'])
+})
+
 test('204 is the end, and the state tells which', async () => {
   const state = { id: 'g', status: 'failed', error: { code: 'internal', message: 'm', id: 'err_2', retryable: false }, last_seq: 4 }
   const { client, sent } = clientOf([new Response(null, { status: 204 }), Response.json(state)])

@@ -7,6 +7,7 @@ const made: FakeConnection[] = []
 /** What an EventSource and a WebSocket have in common, driven by hand. */
 class FakeConnection extends EventTarget {
   isClosed = false
+  onopen: (() => void) | undefined
   onerror: (() => void) | undefined
   onclose: (() => void) | undefined
   onmessage: ((message: { readonly data: string }) => void) | undefined
@@ -75,6 +76,23 @@ test.each(transports)(
     expect(made.map(({ isClosed }) => isClosed)).toEqual(scheme === 'ws' ? [true, true] : [true, true])
   },
 )
+
+test.each(transports)('%s: says when a connection stands, and not before', async (_, transport) => {
+  const { client } = clientOf(transport, [there(), there()])
+  let stands = 0
+  const stream = client.read('g', { onConnect: () => stands++ })
+  const reading = stream.result()
+  await settled()
+  expect(stands).toBe(0)
+  made[0]?.onopen?.()
+  expect(stands).toBe(1)
+  made[0]?.break()
+  await settled()
+  made[1]?.onopen?.()
+  expect(stands).toBe(2)
+  stream.close()
+  await reading
+})
 
 test.each(transports)('%s: a key is never in an address; each connection has a read token', async (_, transport) => {
   const token = (value: string) => Response.json({ token: value, expires_at: 't' })

@@ -15,6 +15,7 @@ export async function* readBody(
 ): AsyncGenerator<WireEvent, void, undefined> {
   const reader = response.body?.getReader()
   if (!reader) return
+  notes.onOpen?.()
   const decode = eventDecoder(notes)
   const leave = () => void reader.cancel().catch(() => {})
   // Whoever asked for this answer may have done so with another signal.

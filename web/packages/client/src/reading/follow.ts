@@ -1,7 +1,7 @@
 import { pause } from '../clock.js'
 import { lost, TokenrillError } from '../errors.js'
 import type { Http } from '../http.js'
-import type { Reconnection } from '../options.js'
+import type { StreamOptions } from '../options.js'
 import type { StreamNotes, WireEvent } from './sse.js'
 
 /** What is followed over as many connections as it takes. It knows where it is. */
@@ -30,13 +30,14 @@ export async function* follow<E>(
   http: Http,
   source: Source<E>,
   signal: AbortSignal,
-  onReconnect?: (reconnection: Reconnection) => void,
+  { onReconnect, onConnect: onOpen }: StreamOptions,
 ): AsyncGenerator<E, void, undefined> {
   const backoff = new Backoff(http)
+  const notes = { onRetry: (milliseconds: number) => backoff.onRetry(milliseconds), onOpen }
   while (!signal.aborted) {
     let error: TokenrillError
     try {
-      const events = await source.open(signal, backoff)
+      const events = await source.open(signal, notes)
       if (!events) {
         const end = await source.settle(signal)
         if (end !== undefined && !signal.aborted) yield end
@@ -66,7 +67,7 @@ export async function* follow<E>(
 const longest = 15_000
 
 /** How long to wait before the next attempt: what the server said, doubled each time, at most 15 s, and a random half of it less, so that not all come at once. */
-export class Backoff implements StreamNotes {
+export class Backoff {
   /** How many attempts in a row have failed. */
   attempt = 0
   #first = 1000

@@ -19,7 +19,7 @@ export abstract class LogSource<E extends { readonly type: string }> implements 
 
   open(signal: AbortSignal, notes: StreamNotes): Promise<AsyncIterable<WireEvent> | undefined> {
     const { path, after, lastEventId, types } = this
-    return this.transport(this.http, { path, after, lastEventId, types, signal, onRetry: milliseconds => notes.onRetry?.(milliseconds) })
+    return this.transport(this.http, { path, after, lastEventId, types, signal, ...notes })
   }
 
   accept({ id, data }: WireEvent): E | undefined {

@@ -9,6 +9,8 @@ export interface WireEvent {
 
 /** Hears what is no event. */
 export interface StreamNotes {
+  /** The connection stands. */
+  readonly onOpen?: (() => void) | undefined
   /** A `retry:` line, in milliseconds. */
   onRetry?(milliseconds: number): void
 }

@@ -51,12 +51,13 @@ export class EventStream<E extends { readonly type: string }> implements AsyncIt
     return this.#closing.signal.aborted
   }
 
-  async *#follow(http: Http, source: Source<E>, { signal, onReconnect }: StreamOptions): AsyncGenerator<E, void, undefined> {
+  async *#follow(http: Http, source: Source<E>, options: StreamOptions): AsyncGenerator<E, void, undefined> {
+    const { signal } = options
     const close = () => this.close()
     if (signal?.aborted) close()
     signal?.addEventListener('abort', close)
     try {
-      yield* follow(http, source, this.#closing.signal, onReconnect)
+      yield* follow(http, source, this.#closing.signal, options)
     } finally {
       signal?.removeEventListener('abort', close)
       close()

@@ -23,6 +23,7 @@ export const overEventSource =
       connection.addEventListener(type, event =>
         queue.push({ id: (event as MessageEvent).lastEventId, data: (event as MessageEvent).data }),
       )
+    connection.onopen = () => from.onOpen?.()
     // It would reconnect by itself, from where it began and without a limit.
     connection.onerror = () => {
       connection.close()

@@ -23,6 +23,7 @@ export const overWebSocket =
       connection.close()
       queue.end()
     }
+    connection.onopen = () => from.onOpen?.()
     connection.onmessage = ({ data }) => queue.push({ id: '', data: String(data) })
     connection.onclose = () => queue.end(lost())
     from.signal.addEventListener('abort', close)

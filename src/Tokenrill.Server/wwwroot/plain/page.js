@@ -1,4 +1,4 @@
-// The page: what is asked, what is remembered over a reload, and what the keys do.
+// The plain page: what is asked, what is remembered over a reload, and what the keys do.
 import { call, follow, Refusal } from './follow.js'
 import { View } from './view.js'
 

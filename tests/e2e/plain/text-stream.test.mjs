@@ -27,7 +27,7 @@ after(async () => {
 })
 
 test('an EventSource gets every chunk once while its connection is cut, and is told when nothing follows', async t => {
-  const { page } = await open(t, browser, relay.url)
+  const { page } = await open(t, browser, `${relay.url}/plain/`)
   await page.evaluate(() => {
     const text = encodeURIComponent('tokens=300 rate=60')
     const source = new EventSource(`/api/text_stream/stage1/run_1?model=sim/unicode&text=${text}`)

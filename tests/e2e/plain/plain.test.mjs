@@ -18,8 +18,8 @@ function assertDense(rows) {
   assert.deepEqual(numbers, numbers.map((_, index) => index + 1))
 }
 
-test('the page offers the models and may talk to nobody but its server', async t => {
-  const { page, errors, response } = await open(t, browser, server.url)
+test('the plain page offers the models and may talk to nobody but its server', async t => {
+  const { page, errors, response } = await open(t, browser, `${server.url}/plain/`)
   await page.locator('#model option[value="sim/steady"]').waitFor({ state: 'attached' })
   const models = await page.locator('#model option').allTextContents()
   assert.ok(models.includes('default') && models.includes('sim/markdown'), models.join())
@@ -30,7 +30,7 @@ test('the page offers the models and may talk to nobody but its server', async t
 })
 
 test('an answer grows before the eyes of its reader', async t => {
-  const { page, errors } = await open(t, browser, server.url)
+  const { page, errors } = await open(t, browser, `${server.url}/plain/`)
   await page.evaluate(() => {
     window.lengths = []
     new MutationObserver(() => window.lengths.push(document.getElementById('text').textContent.length)).observe(document.getElementById('text'), { childList: true, characterData: true, subtree: true })
@@ -53,7 +53,7 @@ test('an answer grows before the eyes of its reader', async t => {
 })
 
 test('Escape stops the generation and keeps what was said', async t => {
-  const { page, errors } = await open(t, browser, server.url)
+  const { page, errors } = await open(t, browser, `${server.url}/plain/`)
   await ask(page, 'sim/steady', 'tokens=100000 rate=40')
   await longer(page, 50)
   await page.keyboard.press('Escape')
@@ -68,7 +68,7 @@ test('Escape stops the generation and keeps what was said', async t => {
 })
 
 test('the stop button stops before the first token, too', async t => {
-  const { page } = await open(t, browser, server.url)
+  const { page } = await open(t, browser, `${server.url}/plain/`)
   await ask(page, 'sim/steady', 'ttft=600000')
   await page.click('#stop')
   await state(page, 'cancelled')
@@ -76,7 +76,7 @@ test('the stop button stops before the first token, too', async t => {
 })
 
 test('a reload in the middle of an answer loses nothing', async t => {
-  const { page, errors } = await open(t, browser, server.url)
+  const { page, errors } = await open(t, browser, `${server.url}/plain/`)
   await ask(page, 'sim/unicode', 'tokens=150 rate=50')
   await longer(page, 60)
   const before = await shown(page)
@@ -95,7 +95,7 @@ test('a reload in the middle of an answer loses nothing', async t => {
 test('a broken connection is read on behind its last event', async t => {
   const relay = await startRelay(server.url)
   t.after(() => relay.stop())
-  const { page } = await open(t, browser, relay.url)
+  const { page } = await open(t, browser, `${relay.url}/plain/`)
   await ask(page, 'sim/steady', 'tokens=150 rate=50')
   await longer(page, 100)
   relay.cut()
@@ -109,7 +109,7 @@ test('a broken connection is read on behind its last event', async t => {
 })
 
 test('a newer prompt supersedes the one under way', async t => {
-  const { page, errors } = await open(t, browser, server.url)
+  const { page, errors } = await open(t, browser, `${server.url}/plain/`)
   await ask(page, 'sim/steady', 'tokens=100000 rate=40')
   await longer(page, 20)
   const first = (await shown(page)).generation
@@ -123,7 +123,7 @@ test('a newer prompt supersedes the one under way', async t => {
 })
 
 test('a failure shows its code and its id beside what was said', async t => {
-  const { page, errors } = await open(t, browser, server.url)
+  const { page, errors } = await open(t, browser, `${server.url}/plain/`)
   await ask(page, 'sim/disconnect', 'rate=0')
   await state(page, 'failed')
   assert.equal(await page.locator('#error-code').textContent(), 'provider_disconnected')
@@ -134,7 +134,7 @@ test('a failure shows its code and its id beside what was said', async t => {
 })
 
 test('what comes from the server is text and never HTML', async t => {
-  const { page, errors } = await open(t, browser, server.url)
+  const { page, errors } = await open(t, browser, `${server.url}/plain/`)
   await ask(page, 'sim/markdown', 'rate=0 tokens=2000')
   await state(page, 'completed')
   assert.ok((await shown(page)).text.includes('// "quoted" & <escaped>'))
@@ -143,7 +143,7 @@ test('what comes from the server is text and never HTML', async t => {
 })
 
 test('reasoning and a tool call have their places', async t => {
-  const { page, errors } = await open(t, browser, server.url)
+  const { page, errors } = await open(t, browser, `${server.url}/plain/`)
   await ask(page, 'sim/reasoning', 'rate=0')
   await state(page, 'completed')
   assert.match(await page.locator('#reasoning-text').textContent(), /^This is simulated reasoning/)
@@ -155,7 +155,7 @@ test('reasoning and a tool call have their places', async t => {
 })
 
 test('it fits a phone, in the dark', async t => {
-  const { page, errors } = await open(t, browser, server.url, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' })
+  const { page, errors } = await open(t, browser, `${server.url}/plain/`, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' })
   await ask(page, 'sim/markdown', 'rate=0')
   await state(page, 'completed')
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360)
@@ -166,7 +166,7 @@ test('it fits a phone, in the dark', async t => {
 test('a server with keys is asked with the key that was typed, over a reload as well', async t => {
   const guarded = await startServer({ Tokenrill__Keys__0__Name: 'tester', Tokenrill__Keys__0__Key: 'a-key-for-this-test' })
   t.after(() => guarded.stop())
-  const { page } = await open(t, browser, guarded.url)
+  const { page } = await open(t, browser, `${guarded.url}/plain/`)
   await page.locator('#key').waitFor()
   assert.equal(await page.locator('#error-code').textContent(), 'unauthorized')
   await page.fill('#key', 'a-key-for-this-test')

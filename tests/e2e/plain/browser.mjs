@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
-const ARTIFACTS = join(process.env.TOKENRILL_ARTIFACTS ?? fileURLToPath(new URL('../../../artifacts', import.meta.url)), 'page')
+const ARTIFACTS = join(process.env.TOKENRILL_ARTIFACTS ?? fileURLToPath(new URL('../../../artifacts', import.meta.url)), 'plain')
 
 export const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

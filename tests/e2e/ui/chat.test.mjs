@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { startServer } from '../server.mjs'
+import { answer, answers, ask, assertAccessible, ended, launch, letters, longer, messagesOf, open, say, screenshot } from './browser.mjs'
+
+let server
+let browser
+
+before(async () => { [server, browser] = await Promise.all([startServer(), launch()]) })
+after(async () => { await Promise.all([server?.stop(), browser?.close()]) })
+
+test('an answer thinks, grows, and ends with its statistics', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await page.getByText('What would you like to know?').waitFor()
+  await screenshot(page, 'chat-empty')
+  await assertAccessible(page)
+  await ask(page, 'sim/markdown', 'tokens=160 rate=60 ttft=700')
+  await page.getByRole('img', { name: 'Thinking' }).waitFor()
+  await screenshot(page, 'chat-thinking')
+  await longer(page, 100)
+  await screenshot(page, 'chat-answering')
+  const done = await ended(page)
+  await done.getByText(/sim\/markdown · first token .+ · \d+ tokens\/s · .+ s/).waitFor()
+  assert.equal(await page.getByRole('img', { name: 'Thinking' }).count(), 0)
+  await screenshot(page, 'chat-answered')
+  await assertAccessible(page)
+  assert.deepEqual(errors, [])
+})
+
+test('every word of an answer is on the screen', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await ask(page, 'sim/unicode', 'tokens=200 rate=200')
+  await ended(page)
+  const [, said] = await messagesOf(page, server)
+  const shown = await page.locator('article[aria-label="Answer"] > div').first().innerText()
+  assert.equal(letters(shown), letters(said.content))
+  await screenshot(page, 'chat-unicode')
+  assert.deepEqual(errors, [])
+})
+
+test('Escape stops an answer; what it had said stays, marked', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await ask(page, 'sim/steady', 'tokens=100000 rate=40')
+  await longer(page, 60)
+  await page.keyboard.press('Escape')
+  const stopped = await ended(page)
+  await stopped.getByText('Stopped', { exact: true }).waitFor()
+  const [, said] = await messagesOf(page, server)
+  assert.equal(said.status, 'cancelled')
+  assert.ok(said.content.length > 0)
+  assert.ok(letters(await stopped.innerText()).startsWith(letters(said.content)))
+  await screenshot(page, 'chat-stopped')
+  assert.deepEqual(errors, [])
+})
+
+test('the stop button stops before the first token', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await ask(page, 'sim/steady', 'ttft=600000')
+  await page.getByRole('img', { name: 'Thinking' }).waitFor()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await (await ended(page)).getByText('Stopped', { exact: true }).waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Stop' }).count(), 0)
+  assert.deepEqual(errors, [])
+})
+
+test('a second message supersedes the answer that runs', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await ask(page, 'sim/steady', 'tokens=100000 rate=40')
+  await longer(page, 60)
+  await say(page, 'tokens=5 rate=100')
+  await (await ended(page, 2)).getByText(/tokens\/s/).waitFor()
+  await answer(page, 1).getByText('Ended by a newer message').waitFor()
+  const said = await messagesOf(page, server)
+  assert.deepEqual(said.map(({ role, status }) => status ?? role), ['user', 'superseded', 'user', 'completed'])
+  await screenshot(page, 'chat-superseded')
+  assert.deepEqual(errors, [])
+})
+
+test('what was asked can be asked again, and edited', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await ask(page, 'sim/steady', 'tokens=5 rate=0')
+  await (await ended(page)).getByRole('button', { name: 'Ask again' }).click()
+  await ended(page, 2)
+  await page.getByRole('article', { name: 'You' }).last().hover()
+  await page.getByRole('button', { name: 'Edit and send again' }).click()
+  const message = page.getByRole('textbox', { name: 'Message' })
+  assert.equal(await message.inputValue(), 'tokens=5 rate=0')
+  await message.fill('tokens=6 rate=0')
+  await message.press('Enter')
+  await ended(page, 3)
+  const said = (await messagesOf(page, server)).filter(({ role }) => role === 'user').map(({ content }) => content)
+  assert.deepEqual(said, ['tokens=5 rate=0', 'tokens=5 rate=0', 'tokens=6 rate=0'])
+  assert.deepEqual(errors, [])
+})
+
+test('an answer is copied as it was written', async t => {
+  const { page } = await open(t, browser, server.url, { permissions: ['clipboard-read', 'clipboard-write'] })
+  await ask(page, 'sim/markdown', 'tokens=80 rate=0')
+  await (await ended(page)).getByRole('button', { name: 'Copy answer' }).click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  const [, said] = await messagesOf(page, server)
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), said.content)
+})
+
+test('reasoning is seen while it comes, and folds away when the answer begins', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await ask(page, 'sim/reasoning', 'tokens=120 rate=40')
+  await page.getByRole('button', { name: 'Thinking …', expanded: true }).waitFor()
+  await screenshot(page, 'chat-reasoning')
+  const folded = page.getByRole('button', { name: 'What it thought', expanded: false })
+  await folded.waitFor()
+  await folded.click()
+  await page.getByRole('button', { name: 'What it thought', expanded: true }).waitFor()
+  await ended(page)
+  assert.deepEqual(errors, [])
+})
+
+test('a wanted tool call is shown', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await ask(page, 'sim/tools', 'tokens=10 rate=0')
+  await page.getByRole('list', { name: 'Tool calls' }).getByText('simulated_lookup').waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('sessions are listed, renamed, opened again and deleted', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await ask(page, 'sim/steady', 'tokens=5 rate=0 seed=1\nThe first talk')
+  await ended(page)
+  const list = page.getByRole('complementary', { name: 'Sessions' })
+  await list.getByRole('link', { name: /tokens=5/ }).first().hover()
+  await list.getByRole('button', { name: /^Rename/ }).first().click()
+  await page.getByRole('textbox', { name: 'Title' }).fill('A talk of mine')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'A talk of mine' }).waitFor()
+  await list.getByRole('button', { name: 'New chat' }).click()
+  await page.getByText('What would you like to know?').waitFor()
+  assert.equal(await answers(page).count(), 0)
+  await list.getByRole('link', { name: 'A talk of mine' }).click()
+  await ended(page)
+  await list.getByRole('link', { name: 'A talk of mine' }).hover()
+  await list.getByRole('button', { name: 'Delete A talk of mine', exact: true }).click()
+  await list.getByRole('button', { name: 'Really delete A talk of mine' }).click()
+  await list.getByRole('link', { name: 'A talk of mine' }).waitFor({ state: 'detached' })
+  await page.getByText('What would you like to know?').waitFor()
+  assert.deepEqual(errors, [])
+})

@@ -1,0 +1,155 @@
+// Measures the UI in Chromium: node measure.mjs [--tokens 20000] [--rate 500] [--messages 500] [--slower 1,6]
+// Frames are counted by requestAnimationFrame; a token's delay is from the read that brought it to the frame that shows it.
+import { parseArgs } from 'node:util'
+import { startServer } from '../server.mjs'
+import { answer, ask, launch, letters, messagesOf, open } from './browser.mjs'
+
+const { values } = parseArgs({
+  options: {
+    tokens: { type: 'string', default: '20000' },
+    rate: { type: 'string', default: '500' },
+    messages: { type: 'string', default: '500' },
+    slower: { type: 'string', default: '1,6' },
+    model: { type: 'string', default: 'sim/markdown' },
+  },
+})
+const [tokens, rate, messages] = [values.tokens, values.rate, values.messages].map(Number)
+const ends = []
+const scope = { after: end => ends.push(end) }
+
+/** In the page: what every frame took, and what the longest task was. */
+const watchFrames = () => {
+  const frames = []
+  const tasks = []
+  let before = performance.now()
+  let isOver = false
+  new PerformanceObserver(list => tasks.push(...list.getEntries().map(entry => entry.duration))).observe({ entryTypes: ['longtask'] })
+  const tick = now => {
+    frames.push(now - before)
+    before = now
+    if (!isOver) requestAnimationFrame(tick)
+  }
+  requestAnimationFrame(tick)
+  window.stopWatching = () => {
+    isOver = true
+    return { frames, tasks }
+  }
+}
+
+/** In the page, before anything else: when each piece of a generation's text came, and when the page showed as much. */
+const watchDelays = () => {
+  const came = []
+  const seen = []
+  let length = 0
+  const { read } = ReadableStreamDefaultReader.prototype
+  ReadableStreamDefaultReader.prototype.read = async function () {
+    const result = await read.call(this)
+    if (result.value instanceof Uint8Array) {
+      for (const line of new TextDecoder().decode(result.value).split('\n'))
+        if (line.startsWith('data: ') && line.includes('"type":"text"'))
+          try {
+            length += JSON.parse(line.slice(6)).text.replace(/[^\p{L}\p{N}]/gu, '').length
+            came.push([length, performance.now()])
+          } catch {
+            // A line in two pieces: not measured.
+          }
+    }
+    return result
+  }
+  const look = () => {
+    const shown = document.querySelector('article[aria-label="Answer"] > div')?.textContent.replace(/[^\p{L}\p{N}]/gu, '').length ?? 0
+    if (shown > (seen.at(-1)?.[0] ?? 0)) seen.push([shown, performance.now()])
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+  window.delays = () => came.map(([much, at]) => (seen.find(([shown, when]) => shown >= much && when >= at)?.[1] ?? Infinity) - at)
+}
+
+const quantile = (numbers, q) => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(q * numbers.length))]
+const round = number => Math.round(number * 10) / 10
+
+function frameRate({ frames, tasks }) {
+  let [seconds, count, worst] = [0, 0, Infinity]
+  for (const frame of frames) {
+    seconds += frame / 1000
+    count++
+    if (seconds >= 1) {
+      worst = Math.min(worst, count / seconds)
+      ;[seconds, count] = [0, 0]
+    }
+  }
+  const mean = 1000 / (frames.reduce((sum, frame) => sum + frame, 0) / frames.length)
+  return `frames/s ${round(mean)}, worst second ${round(worst)}; frame p50 ${round(quantile(frames, 0.5))} p99 ${round(quantile(frames, 0.99))} most ${round(Math.max(...frames))} ms; longest task ${round(Math.max(0, ...tasks))} ms`
+}
+
+async function slowDown(page, factor) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: factor })
+}
+
+async function measureAnswer(browser, server, factor) {
+  const { page, errors } = await open(scope, browser, 'about:blank')
+  await page.goto(server.url)
+  await slowDown(page, factor)
+  await page.evaluate(watchFrames)
+  const began = Date.now()
+  await ask(page, values.model, `tokens=${tokens} rate=${rate}`)
+  await page.locator('article[aria-label="Answer"][aria-busy="false"]').waitFor({ timeout: 600_000 })
+  const took = (Date.now() - began) / 1000
+  console.log(`${tokens} tokens at ${rate}/s, JavaScript slowed ${factor}x: ${round(took)} s; ${frameRate(await page.evaluate(() => window.stopWatching()))}`)
+  const [, said] = await messagesOf(page, server)
+  const shown = letters(await answer(page).locator('> div').first().innerText())
+  console.log(`  ${said.content.length} characters, ${shown.length === letters(said.content).length ? 'all of them shown' : `shown ${shown.length} letters of ${letters(said.content).length}`}; ${errors.length} errors`)
+}
+
+async function measureDelay(browser, server, factor) {
+  const { page, context } = await open(scope, browser, 'about:blank')
+  await context.addInitScript(watchDelays)
+  await page.goto(server.url)
+  await slowDown(page, factor)
+  await ask(page, 'sim/steady', 'tokens=600 rate=50')
+  await page.locator('article[aria-label="Answer"][aria-busy="false"]').waitFor()
+  const delays = await page.evaluate(() => window.delays())
+  console.log(`token to screen, 50/s, JavaScript slowed ${factor}x: p50 ${round(quantile(delays, 0.5))} p99 ${round(quantile(delays, 0.99))} most ${round(Math.max(...delays))} ms (${delays.length} tokens)`)
+}
+
+async function measureHistory(browser, server, factor) {
+  const session = `long-${factor}`
+  const post = (path, body) => fetch(server.url + path, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) })
+  await post('/v1/sessions', { id: session })
+  for (let turn = 0; turn < messages / 2; turn++)
+    await (await post(`/v1/sessions/${session}/messages`, { model: 'sim/markdown', content: `tokens=120 rate=0 seed=${turn}` })).text()
+  const { page } = await open(scope, browser, 'about:blank')
+  await page.goto(server.url)
+  await slowDown(page, factor)
+  const began = Date.now()
+  await page.goto(`${server.url}/#/chat/${session}`)
+  await page.locator('article[aria-label="Answer"]').first().waitFor()
+  const first = Date.now() - began
+  await page.waitForFunction(least => document.querySelectorAll('article').length >= least, messages, { timeout: 600_000 })
+  console.log(`${messages} messages, JavaScript slowed ${factor}x: the last ones on screen after ${first} ms, all drawn after ${Date.now() - began} ms`)
+  await page.evaluate(watchFrames)
+  // Sixty pixels a frame, from the end to the beginning: as fast as a person flings.
+  await page.getByRole('region', { name: 'Messages' }).evaluate(box => new Promise(done => {
+    const step = () => {
+      box.scrollTop -= 60
+      if (box.scrollTop > 0) requestAnimationFrame(step)
+      else done()
+    }
+    step()
+  }))
+  console.log(`  scrolled through: ${frameRate(await page.evaluate(() => window.stopWatching()))}`)
+}
+
+const [server, browser] = await Promise.all([startServer({ Tokenrill__Limits__OutputBytes: '67108864' }), launch()])
+try {
+  for (const factor of values.slower.split(',').map(Number)) {
+    await measureDelay(browser, server, factor)
+    await measureAnswer(browser, server, factor)
+    await measureHistory(browser, server, factor)
+  }
+} finally {
+  for (const end of ends) await end()
+  await browser.close()
+  await server.stop()
+}

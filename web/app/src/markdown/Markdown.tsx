@@ -1,0 +1,53 @@
+import { memo, useState } from 'react'
+import { type Components, defaultRehypePlugins, Streamdown, type StreamdownProps } from 'streamdown'
+import { lazyHighlighting } from './highlighting'
+import { ImageLink } from './ImageLink'
+import { Sections } from './sections'
+
+/** HTML in an answer is shown as the text it is, never rendered. */
+const { raw: _, ...rehypePlugins } = defaultRehypePlugins
+
+const options: StreamdownProps = {
+  dir: 'auto',
+  plugins: { code: lazyHighlighting() },
+  controls: { code: { copy: true, download: false }, table: false },
+  rehypePlugins: Object.values(rehypePlugins),
+  components: { img: ImageLink } as Components,
+  linkSafety: { enabled: false },
+  lineNumbers: false,
+  codeBlockMaxHeight: '36rem',
+  tableMaxHeight: '36rem',
+}
+
+/** Headings of an answer are headings within it, and no louder than the page's. */
+const look =
+  'flex min-w-0 flex-col gap-4 leading-relaxed [&_.task-list-item]:list-none [&_h1]:text-2xl [&_h2]:text-xl [&_h3]:text-lg [&_h4]:text-base [&>:first-child>:first-child]:mt-0'
+
+export interface MarkdownProps {
+  readonly text: string
+  /** Whether more of it will come: what is half said is then drawn as if it were closed. */
+  readonly isStreaming: boolean
+}
+
+/** Text as a model writes it. Parses and draws again only the end of a text that grows. */
+export const Markdown = memo(function Markdown({ text, isStreaming }: MarkdownProps) {
+  const [sections] = useState(() => new Sections())
+  // What was drawn as it came stays as it is drawn when it is complete.
+  const [mode] = useState<'streaming' | 'static'>(isStreaming ? 'streaming' : 'static')
+  const parts = sections.of(text)
+  return (
+    <div className={look}>
+      {parts.map((part, index) => (
+        <Section key={index} text={part} mode={mode} isStreaming={isStreaming && index === parts.length - 1} />
+      ))}
+    </div>
+  )
+})
+
+const Section = memo(function Section({ text, mode, isStreaming }: MarkdownProps & { readonly mode: 'streaming' | 'static' }) {
+  return (
+    <Streamdown {...options} mode={mode} parseIncompleteMarkdown={isStreaming} isAnimating={isStreaming} className="wrap-anywhere">
+      {text}
+    </Streamdown>
+  )
+})

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { duration, statisticsOf } from '@/chat/statistics'
+
+test.each([
+  [0, '0 ms'],
+  [419.6, '420 ms'],
+  [1000, '1.0 s'],
+  [4230, '4.2 s'],
+  [125_000, '2 min 5 s'],
+])('%d milliseconds are %s', (milliseconds, words) => expect(duration(milliseconds)).toBe(words))
+
+test('all that was measured is said', () => {
+  const stats = { first_token_ms: 320, tokens_per_second: 51.26, duration_ms: 4200, characters: 800, chunks: 200 }
+  expect(statisticsOf({ model: 'sim/steady', stats })).toBe('sim/steady · first token 320 ms · 51 tokens/s · 4.2 s')
+})
+
+test('a pace below ten is said finely', () => {
+  expect(statisticsOf({ model: undefined, stats: { tokens_per_second: 4.52, duration_ms: 900, characters: 8, chunks: 4 } })).toBe('4.5 tokens/s · 900 ms')
+})
+
+test('nothing measured, nothing said', () => {
+  expect(statisticsOf({ model: undefined, stats: undefined })).toBe('')
+})
