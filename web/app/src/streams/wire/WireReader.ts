@@ -64,10 +64,11 @@ export class WireReader {
 
   async #read(): Promise<void> {
     const { connect, generation } = this.#options
-    const client = connect(tapped({ connected: () => this.#connected(), came: data => this.#came(data) }))
+    const client = connect(tapped(data => this.#came(data)))
+    const { signal } = this.#reading
+    const stream = client.read(generation, { signal, onConnect: () => this.#connected(), onReconnect: attempt => this.#lost(attempt) })
     try {
-      const { signal } = this.#reading
-      for await (const event of client.read(generation, { signal, onReconnect: attempt => this.#lost(attempt) })) this.#take(event)
+      for await (const event of stream) this.#take(event)
     } catch (error) {
       if (!(error instanceof TokenrillError)) throw error
       this.#note('bad', `Given up: ${error.message}`)

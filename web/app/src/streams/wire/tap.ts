@@ -2,27 +2,17 @@ import { overFetch, type Transport } from '@tokenrill/client'
 
 type Events = NonNullable<Awaited<ReturnType<Transport>>>
 
-/** Hears what comes over the wire. */
-export interface Tap {
-  /** A connection stands. */
-  connected(): void
-  /** The data of an event, exactly as it came, before anything is made of it. */
-  came(data: string): void
-}
-
-/** Reads with `fetch`, and lets somebody hear what comes. */
+/** Reads with `fetch`, and tells of the data of each event, exactly as it came, before anything is made of it. */
 export const tapped =
-  (tap: Tap): Transport =>
+  (came: (data: string) => void): Transport =>
   async (http, from) => {
     const events = await overFetch(http, from)
-    if (!events) return undefined
-    tap.connected()
-    return heard(events, tap)
+    return events && heard(events, came)
   }
 
-async function* heard(events: Events, tap: Tap): AsyncGenerator<{ readonly id: string; readonly data: string }, void, undefined> {
+async function* heard(events: Events, came: (data: string) => void): AsyncGenerator<{ readonly id: string; readonly data: string }, void, undefined> {
   for await (const event of events) {
-    tap.came(event.data)
+    came(event.data)
     yield event
   }
 }
