@@ -34,7 +34,8 @@ export function PromptPage() {
       setLastUsed(recipe)
       ask({ recipe, draft: text, taskType: taskType.trim(), model })
       // On a phone it stands below the draft.
-      result.current?.scrollIntoView({ block: 'nearest' })
+      const { current } = result
+      if (current && current.getBoundingClientRect().top > innerHeight / 3) current.scrollIntoView({ block: 'start' })
     },
     [ask, text, taskType, model, setLastUsed],
   )
@@ -67,7 +68,7 @@ export function PromptPage() {
             disabled={disabled}
             onAction={act}
           />
-          <div ref={result} className="grid scroll-mb-4 grid-cols-[minmax(0,1fr)] lg:min-h-0">
+          <div ref={result} className="grid scroll-mt-4 grid-cols-[minmax(0,1fr)] lg:min-h-0">
             <ResultPanel run={run} view={view} isRunning={isRunning} retry={retry} onUse={use} />
           </div>
         </div>

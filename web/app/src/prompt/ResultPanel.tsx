@@ -46,7 +46,7 @@ export const ResultPanel = memo(function ResultPanel({ run, view, isRunning, ret
       onChoose={choose}
     >
       {(row, panel) => (
-        <Panel className="min-h-64 lg:min-h-0">
+        <Panel className="min-h-[60dvh] lg:min-h-0">
           <header className="flex min-h-12 flex-wrap items-center justify-between gap-x-3 border-b border-line py-1.5 ps-4 pe-2">
             <h2 ref={heading} tabIndex={-1} className="font-semibold outline-none">
               {label}
