@@ -15,7 +15,7 @@ import { useStages } from './useStages'
 export function StagesPage() {
   const { idea, setIdea, style, setStyle, ownStyle, setOwnStyle, rules, setRules, isTyping, setTyping } = usePreferences()
   const [model, setModel] = useChosenModel('stages')
-  const { view, isRunning, begin, goOn } = useStages()
+  const { view, isRunning, begin, goOn, forget } = useStages()
   const models = useModels()
   const form = useRef<HTMLDivElement>(null)
   const area = useRef<HTMLTextAreaElement>(null)
@@ -50,7 +50,7 @@ export function StagesPage() {
   return (
     <div className="h-full overflow-y-auto lg:overflow-hidden">
       <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] lg:h-full 2xl:max-w-[100rem] lg:grid-cols-[minmax(20rem,26rem)_minmax(0,1fr)]">
-        <div ref={form} className="flex flex-col gap-5 p-4 lg:min-h-0 lg:overflow-y-auto lg:p-8 lg:pe-6">
+        <div ref={form} className="flex flex-col gap-5 px-4 pt-4 lg:min-h-0 lg:overflow-y-auto lg:ps-8 lg:pe-6 lg:pt-8 lg:pb-3">
           <header>
             <h1 className="text-2xl font-semibold">From your idea to art</h1>
             <p className="mt-1 text-faint">A language model works on your idea in four steps. Watch how your words change.</p>
@@ -72,7 +72,7 @@ export function StagesPage() {
           />
         </div>
         <div className="px-4 pb-4 lg:min-h-0 lg:overflow-y-auto lg:px-8 lg:ps-2 lg:pb-8">
-          <Chain ref={chain} view={view} isRunning={isRunning} isTyping={isTyping} onTyping={setTyping} actions={actions} />
+          <Chain ref={chain} view={view} isRunning={isRunning} isTyping={isTyping} onTyping={setTyping} onWritten={forget} actions={actions} />
         </div>
       </div>
     </div>
