@@ -1,7 +1,8 @@
-import { type Model, TokenrillClient, TokenrillError } from '@tokenrill/client'
+import { type Model, TokenrillError } from '@tokenrill/client'
 import { TokenrillProvider } from '@tokenrill/react'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { ErrorNotice } from '@/design/ErrorNotice'
+import { connect } from './connect'
 import { apiKey } from './key'
 import { KeyPrompt } from './KeyPrompt'
 import { ModelsContext } from './models'
@@ -13,7 +14,7 @@ export function Server({ children }: { readonly children: ReactNode }) {
   const [key, setKey] = useState(apiKey.get)
   const [state, setState] = useState<State>()
   const [attempt, setAttempt] = useState(0)
-  const client = useMemo(() => new TokenrillClient({ url: location.origin, ...(key ? { key } : {}) }), [key])
+  const client = useMemo(() => connect(key), [key])
 
   useEffect(() => {
     const asking = new AbortController()

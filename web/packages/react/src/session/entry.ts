@@ -1,5 +1,5 @@
 import { type GenerationError, type Message, type SendRequest, type Stats, type TerminalEvent, TokenrillError } from '@tokenrill/client'
-import type { AnswerReader } from '../stores/answer-reader.js'
+import type { AnswerReader } from '../generation/answer-reader.js'
 import type { LiveMessage } from './live-message.js'
 
 let locals = 0

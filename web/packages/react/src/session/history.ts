@@ -28,6 +28,11 @@ export class History {
     return this.last(entry => entry.role === 'assistant' && entry.generation === generation)
   }
 
+  /** What comes behind it. */
+  after(entry: Entry): Entry | undefined {
+    return this.#entries[this.#entries.indexOf(entry) + 1]
+  }
+
   /** A local one comes last, or moves there. */
   append(entry: Entry): void {
     this.#entries = [...this.#entries.filter(other => other !== entry), entry]

@@ -72,7 +72,7 @@ export class SessionLog {
   wake(): void {
     this.#isAwake = true
     if (this.#isNew) return
-    if (this.error?.retryable) this.reload()
+    if (this.error?.retryable || this.isAbsent) this.reload()
     else this.#reader.wake()
   }
 
