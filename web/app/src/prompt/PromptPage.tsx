@@ -21,8 +21,10 @@ export function PromptPage() {
   const result = useRef<HTMLDivElement>(null)
   const { text, replace } = draft
 
-  const limits = actions.map(({ recipe }) => mostOf(recipes, recipe, 'prompt')).filter(most => most !== undefined)
-  const length = lengthOf(text, limits.length ? Math.min(...limits) : undefined)
+  const length = useMemo(() => {
+    const limits = actions.map(({ recipe }) => mostOf(recipes, recipe, 'prompt')).filter(most => most !== undefined)
+    return lengthOf(text, limits.length ? Math.min(...limits) : undefined)
+  }, [text, recipes])
   const isEmpty = !text.trim()
   const disabled = useMemo(
     () => actions.map(({ recipe }) => recipe).filter(recipe => isEmpty || lengthOf(text, mostOf(recipes, recipe, 'prompt'))?.isOver),

@@ -57,7 +57,7 @@ export const ResultPanel = memo(function ResultPanel({ run, view, isRunning, ret
             {shown === 'changes' && run ? <DifferenceView before={run.draft} after={text} /> : <Result run={run} view={view} isRunning={isRunning} retry={retry} />}
           </div>
           {(isRunning || text) && (
-            <footer className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-t border-line px-4 py-1.5">
+            <footer className="sticky bottom-0 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-b-2xl border-t border-line bg-paper px-4 py-1.5">
               {isRunning && connection === 'lost' && <Badge tone="warn">Connection lost, connecting again</Badge>}
               {statistics && <p className="min-w-0 flex-1 basis-48 text-xs text-faint tabular-nums">{statistics}</p>}
               <div className="ms-auto flex items-center gap-1.5">

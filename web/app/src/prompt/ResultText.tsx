@@ -21,7 +21,7 @@ export const ResultText = memo(function ResultText({ text, isStreaming, isMarkdo
           {text}
         </p>
       )}
-      <div ref={end} className="h-px scroll-mb-8" />
+      <div ref={end} className="h-px scroll-mb-18 lg:scroll-mb-6" />
     </>
   )
 })

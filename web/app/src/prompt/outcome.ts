@@ -15,7 +15,7 @@ export function outcomeOf(phase: GenerationPhase, answer: Answer | undefined): O
   if (phase === 'cancelled') return { tone: 'info', words: `Stopped.${stays}` }
   if (phase === 'superseded') return { tone: 'info', words: `Something newer took its place.${stays}` }
   if (phase === 'interrupted') return { tone: 'warn', words: `The server went away in the middle of it.${stays}` }
-  if (phase !== 'completed' || answer?.end?.type !== 'completed') return undefined
+  if (answer?.end?.type !== 'completed') return undefined
   if (answer.end.finish_reason === 'length') return { tone: 'warn', words: 'The model reached its longest answer, so the end is missing.' }
   if (answer.end.finish_reason === 'content_filter') return { tone: 'warn', words: 'The provider’s filter ended the answer.' }
   return answer.text.trim() ? undefined : { tone: 'warn', words: 'The model said nothing.' }

@@ -32,7 +32,7 @@ export const StageBox = memo(function StageBox({ stage, words, line, actions, ..
   const { state, text } = box
   const isReady = state === 'done' && line === undefined
   const hasEnd = isReady || state === 'blocked' || state === 'failed' || state === 'stopped'
-  const end = useFollowEnd<HTMLDivElement>(`${state}${text.length}`, state !== 'waiting')
+  const end = useFollowEnd<HTMLDivElement>(`${state}${text.length}${hasEnd && actions.instead}`, state !== 'waiting')
   return (
     <li aria-current={state === 'thinking' || state === 'filling' ? 'step' : undefined} className="flex gap-3 sm:gap-4">
       <div className="flex w-9 shrink-0 flex-col items-center gap-1.5 pt-2 sm:w-11">

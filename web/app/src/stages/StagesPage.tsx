@@ -41,7 +41,10 @@ export function StagesPage() {
         start(other)
       },
       onChangeIdea: () => area.current?.focus(),
-      onOtherStyle: () => form.current?.querySelector<HTMLElement>('input[type=radio]:checked')?.focus(),
+      onOtherStyle: () => {
+        form.current?.querySelector('fieldset')?.scrollIntoView({ block: 'nearest' })
+        form.current?.querySelector<HTMLElement>('input[type=radio]:checked')?.focus({ preventScroll: true })
+      },
       onRetry: goOn ?? onStart,
     }),
     [asked, models, setModel, start, goOn, onStart],
@@ -50,7 +53,7 @@ export function StagesPage() {
   return (
     <div className="h-full overflow-y-auto lg:overflow-hidden">
       <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] lg:h-full 2xl:max-w-[100rem] lg:grid-cols-[minmax(20rem,26rem)_minmax(0,1fr)]">
-        <div ref={form} className="flex flex-col gap-5 px-4 pt-4 lg:min-h-0 lg:overflow-y-auto lg:ps-8 lg:pe-6 lg:pt-8 lg:pb-3">
+        <div ref={form} className="flex flex-col gap-5 px-4 pt-4 lg:min-h-0 lg:overflow-y-auto lg:ps-8 lg:pe-6 lg:pt-8">
           <header>
             <h1 className="text-2xl font-semibold">From your idea to art</h1>
             <p className="mt-1 text-faint">A language model works on your idea in four steps. Watch how your words change.</p>

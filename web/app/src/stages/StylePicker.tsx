@@ -28,7 +28,7 @@ export interface StylePickerProps {
 export const StylePicker = memo(function StylePicker({ style, onStyle, ownStyle, onOwnStyle }: StylePickerProps) {
   const name = useId()
   return (
-    <fieldset className="flex min-w-0 flex-col gap-2">
+    <fieldset className="flex min-w-0 scroll-m-4 flex-col gap-2">
       <legend className="mb-2 text-lg font-semibold">Style</legend>
       <div className="grid grid-cols-2 gap-2">
         {cards.map(({ id, title }) => (
@@ -56,7 +56,7 @@ interface StyleCardProps extends Pick<Style, 'id' | 'title'> {
 function StyleCard({ name, id, title, isChosen, onChoose }: StyleCardProps) {
   const Icon = icons[id] ?? Shapes
   return (
-    <label className="flex min-h-13 cursor-pointer items-center gap-2.5 rounded-xl border border-line bg-paper px-3 py-1.5 leading-tight font-medium transition-colors hover:border-accent has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
+    <label className="relative flex min-h-13 cursor-pointer items-center gap-2.5 rounded-xl border border-line bg-paper px-3 py-1.5 leading-tight font-medium transition-colors hover:border-accent has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
       <input type="radio" name={name} value={id} checked={isChosen} onChange={() => onChoose(id)} className="sr-only" />
       <Icon aria-hidden className="size-6 shrink-0" />
       {title}

@@ -16,6 +16,7 @@ describe('difference', () => {
 
   it('shows a word that came, one that went, and one in the place of another', () => {
     expect(told('a dog barks', 'a red dog barks')).toBe('a {+red +}dog barks')
+    expect(difference('a dog barks at night', 'a red dog barks at night')).toMatchObject({ pieces: [{ text: 'a ' }, { text: 'red ' }, { text: 'dog barks at night' }] })
     expect(told('a red dog barks', 'a dog barks')).toBe('a [-red -]dog barks')
     expect(told('a red dog barks', 'a blue dog barks')).toBe('a [-red -]{+blue +}dog barks')
   })
@@ -53,6 +54,11 @@ describe('difference', () => {
   it('says of a text that is very different that it is new', () => {
     expect(difference('Poem on rain', 'You are a poet. Write three stanzas about autumn weather for children.')).toEqual({ kind: 'new', reason: 'different' })
     expect(difference('', 'Something')).toEqual({ kind: 'new', reason: 'different' })
+  })
+
+  it('shows what changed as long as enough stayed', () => {
+    expect(difference('one two three four five', 'one two six seven eight')).toMatchObject({ kind: 'changed', added: 3, removed: 3 })
+    expect(difference('one two three four five six seven', 'one two eight nine ten eleven twelve')).toEqual({ kind: 'new', reason: 'different' })
   })
 
   it('says of a text that is too long to compare that it is new, without comparing it', () => {

@@ -91,6 +91,17 @@ describe('Revealer', () => {
     expect(shown()).toBe('abcdef and more')
   })
 
+  it('keeps the order when what was complete grows before it is written', () => {
+    const { revealer, pass, shown } = begin()
+    revealer.update('abcdef', true)
+    revealer.update('abcdefghijkl', true)
+    for (let step = 0; step < 100; step++) {
+      pass(30)
+      expect('abcdefghijkl'.startsWith(shown())).toBe(true)
+    }
+    expect(shown()).toBe('abcdefghijkl')
+  })
+
   it('writes nothing more when it was stopped', () => {
     const { revealer, pass, shown } = begin()
     revealer.update('abcdef', true)

@@ -26,11 +26,11 @@ export function BlockedEnd({ reason, onChangeIdea, instead, onInstead }: Blocked
       )}
       <div className="flex flex-wrap gap-2">
         {instead && (
-          <Button icon={<RotateCw aria-hidden className="size-4" />} onClick={() => onInstead(instead)} className="py-1.5 text-base! whitespace-normal!">
+          <Button icon={<RotateCw aria-hidden className="size-4 shrink-0" />} onClick={() => onInstead(instead)} className="py-1.5 text-base! whitespace-normal!">
             Use {instead}
           </Button>
         )}
-        <Button icon={<PenLine aria-hidden className="size-4" />} onClick={onChangeIdea} className="py-1.5 text-base! whitespace-normal!">
+        <Button icon={<PenLine aria-hidden className="size-4 shrink-0" />} onClick={onChangeIdea} className="py-1.5 text-base! whitespace-normal!">
           Change your idea and try again
         </Button>
       </div>
