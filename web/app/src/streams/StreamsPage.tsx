@@ -37,6 +37,7 @@ export function StreamsPage({ item }: PageProps) {
       </div>
       {item !== undefined && (
         <div className="min-w-0 flex-1 border-line lg:border-s">
+          <h1 className="sr-only lg:hidden">Streams</h1>
           <GenerationPanel
             key={item}
             id={item}

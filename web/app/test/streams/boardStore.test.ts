@@ -111,19 +111,6 @@ test('why one could not be stopped is said until it has ended', async () => {
   expect(store.view().unstopped).toBeUndefined()
 })
 
-test('what somebody is at stays', async () => {
-  const { answers, store, rows } = watched()
-  answers.active = [generation('a')]
-  await clock.turn(0)
-  answers.active = []
-  store.hold('a')
-  await clock.turn(30_000)
-  expect(rows()).toHaveLength(1)
-  store.hold(undefined)
-  await clock.turn(1000)
-  expect(rows()).toHaveLength(0)
-})
-
 test('nobody subscribes: nothing is asked', async () => {
   const { asked, leave } = watched()
   await clock.turn(1000)

@@ -1,4 +1,5 @@
 import { Radio } from 'lucide-react'
+import { useRef } from 'react'
 import { Badge } from '@/design/Badge'
 import { Button } from '@/design/Button'
 import { Empty } from '@/design/Empty'
@@ -10,6 +11,7 @@ import { several } from '../words'
 import { BoardTable } from './BoardTable'
 import type { BoardStore, BoardView } from './BoardStore'
 import { isActive } from './board'
+import { useRowFocus } from './useRowFocus'
 
 export interface BoardProps {
   readonly view: BoardView
@@ -19,6 +21,8 @@ export interface BoardProps {
 
 /** The panel of what runs now. */
 export function Board({ view: { board, error, stopping, unstopped }, store, current }: BoardProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const rowFocus = useRowFocus(box, board.rows)
   const active = board.rows.filter(isActive).length
   return (
     <Panel title="Running now" aside={<Badge tone={error ? 'warn' : 'accent'}>{error ? 'not up to date' : 'live'}</Badge>} className="@container overflow-hidden">
@@ -31,15 +35,17 @@ export function Board({ view: { board, error, stopping, unstopped }, store, curr
         </Notice>
       )}
       {unstopped && unstopped.id !== current && <ErrorNotice error={unstopped.error} className="m-3" />}
-      {board.rows.length > 0 && <BoardTable rows={board.rows} current={current} stopping={stopping} onStop={store.stop} onHold={store.hold} />}
-      {board.rows.length === 0 && board.lookedAt !== undefined && (
-        <div className="py-8">
-          <Empty icon={<Radio aria-hidden />} title="Nothing runs">
-            Say something in the <a href={hrefOf('chat')} className="text-accent underline underline-offset-2">chat</a>, or start something with the simulator. It shows
-            here as soon as it runs.
-          </Empty>
-        </div>
-      )}
+      <div ref={box} tabIndex={-1} className="rounded-b-2xl -outline-offset-2" {...rowFocus}>
+        {board.rows.length > 0 && <BoardTable rows={board.rows} current={current} stopping={stopping} onStop={store.stop} />}
+        {board.rows.length === 0 && board.lookedAt !== undefined && (
+          <div className="py-8">
+            <Empty icon={<Radio aria-hidden />} title="Nothing runs">
+              Say something in the <a href={hrefOf('chat')} className="text-accent underline underline-offset-2">chat</a>, or start something with the simulator. It shows
+              here as soon as it runs.
+            </Empty>
+          </div>
+        )}
+      </div>
     </Panel>
   )
 }

@@ -13,20 +13,16 @@ export interface BoardRowProps {
   readonly isOpen: boolean
   readonly isStopping: boolean
   readonly onStop: (id: string) => void
-  /** Somebody is at it: it stays. */
-  readonly onHold: (id: string | undefined) => void
 }
 
 /** One generation: a row where there is width, a card where there is not. The whole of it opens the generation. */
-export const BoardRow = memo(function BoardRow({ row, isOpen, isStopping, onStop, onHold }: BoardRowProps) {
+export const BoardRow = memo(function BoardRow({ row, isOpen, isStopping, onStop }: BoardRowProps) {
   const { id, model, session } = row
   const isOver = !isActive(row)
   const canStop = !isOver && !isStopping
   return (
     <tr
       role="row"
-      onFocus={() => onHold(id)}
-      onBlur={() => onHold(undefined)}
       className={classes(
         'relative flex flex-wrap items-center gap-x-3 border-t border-line py-2 ps-4 @max-4xl:first:border-t-0 pe-2 @4xl:table-row @4xl:h-14',
         isOpen ? 'bg-accent-soft' : 'hover:bg-sunk',
@@ -49,7 +45,7 @@ export const BoardRow = memo(function BoardRow({ row, isOpen, isStopping, onStop
       </td>
       <td role="cell" className={classes('order-5 min-w-0', !session && '@max-4xl:hidden')}>
         {session ? (
-          <a href={hrefOf('chat', session)} dir="auto" aria-label={`Session ${session}`} title={session} className="relative z-1 inline-block max-w-36 truncate py-1 align-middle text-sm text-accent underline underline-offset-2">
+          <a href={hrefOf('chat', session)} dir="auto" aria-label={`Session ${session}`} title={session} className="relative z-1 inline-block max-w-36 truncate py-1 align-middle pointer-coarse:py-3 text-sm text-accent underline underline-offset-2">
             {session}
           </a>
         ) : (
@@ -60,18 +56,10 @@ export const BoardRow = memo(function BoardRow({ row, isOpen, isStopping, onStop
         <StateBadge state={isStopping && !isOver ? 'stopping' : row.status} />
         {row.code && <span className="block font-mono text-xs wrap-anywhere text-faint @max-4xl:hidden">{row.code}</span>}
       </td>
-      <Figure unit="">
-        <Age since={row.createdAt} until={row.endedAt} isOver={isOver} />
-      </Figure>
-      <Figure unit="events/s">
-        {row.rate === undefined ? '–' : rateOf(row.rate)}
-      </Figure>
-      <Figure unit={row.events === 1 ? 'event' : 'events'}>
-        {countOf(row.events)}
-      </Figure>
-      <Figure unit={row.readers === 1 ? 'reader' : 'readers'}>
-        {countOf(row.readers)}
-      </Figure>
+      <Figure unit=""><Age since={row.createdAt} until={row.endedAt} isOver={isOver} /></Figure>
+      <Figure unit="events/s" className={isOver ? '@max-4xl:hidden' : ''}>{row.rate === undefined ? '–' : rateOf(row.rate)}</Figure>
+      <Figure unit={row.events === 1 ? 'event' : 'events'}>{countOf(row.events)}</Figure>
+      <Figure unit={row.readers === 1 ? 'reader' : 'readers'}>{countOf(row.readers)}</Figure>
       <td role="cell" className="order-3 whitespace-nowrap @4xl:pe-2 @4xl:text-end">
         <IconButton
           label={`Stop ${model}, ${id}`}
@@ -97,9 +85,9 @@ export const BoardRow = memo(function BoardRow({ row, isOpen, isStopping, onStop
 /** The id of the link that opens a generation: the focus comes back to it. */
 export const rowLink = (id: string): string => `open-${id}`
 
-function Figure({ unit, children }: { readonly unit: string; readonly children: ReactNode }) {
+function Figure({ unit, className, children }: { readonly unit: string; readonly className?: string; readonly children: ReactNode }) {
   return (
-    <td role="cell" className="order-6 text-sm tabular-nums @4xl:text-end">
+    <td role="cell" className={classes('order-6 text-sm tabular-nums @4xl:text-end', className)}>
       {children}
       {unit && <span className="@4xl:hidden"> {unit}</span>}
     </td>

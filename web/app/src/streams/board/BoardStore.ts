@@ -24,7 +24,6 @@ export class BoardStore {
   readonly #listeners = new Set<() => void>()
   #view: BoardView = { board: emptyBoard, error: undefined, stopping: new Set(), unstopped: undefined }
   #watch: Watch | undefined
-  #held: string | undefined
 
   constructor(server: Server, { clock = machineClock, page }: Pick<WatchOptions, 'clock' | 'page'> = {}) {
     this.#server = server
@@ -53,11 +52,6 @@ export class BoardStore {
   /** Looks at once: something was started. */
   readonly refresh = (): void => this.#watch?.now()
 
-  /** Somebody is at this one: it does not go while they are. */
-  readonly hold = (id: string | undefined): void => {
-    this.#held = id
-  }
-
   readonly stop = async (id: string): Promise<void> => {
     this.#show({ stopping: new Set([...this.#view.stopping, id]), unstopped: undefined })
     try {
@@ -73,7 +67,7 @@ export class BoardStore {
     signal.throwIfAborted()
     const before = this.#view.board
     const now = this.#clock.now()
-    const board = prune(look(before, active, now), now, this.#held)
+    const board = prune(look(before, active, now), now)
     const wasActive = new Set(before.rows.filter(isActive).map(({ id }) => id))
     const running = new Set(active.map(({ id }) => id))
     const { stopping, unstopped } = this.#view

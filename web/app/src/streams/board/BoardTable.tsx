@@ -1,7 +1,7 @@
 import { BoardRow, type BoardRowProps } from './BoardRow'
 import type { Row } from './board'
 
-export interface BoardTableProps extends Pick<BoardRowProps, 'onStop' | 'onHold'> {
+export interface BoardTableProps extends Pick<BoardRowProps, 'onStop'> {
   readonly rows: readonly Row[]
   /** The generation that is open. */
   readonly current: string | undefined
@@ -19,7 +19,7 @@ const columns = [
 ]
 
 /** What runs. The roles are said, because laid out as cards a table would lose its own. */
-export function BoardTable({ rows, current, stopping, onStop, onHold }: BoardTableProps) {
+export function BoardTable({ rows, current, stopping, onStop }: BoardTableProps) {
   return (
     <table role="table" aria-label="Generations" className="block w-full table-fixed @4xl:table">
       <thead role="rowgroup" className="sr-only @4xl:not-sr-only">
@@ -36,7 +36,7 @@ export function BoardTable({ rows, current, stopping, onStop, onHold }: BoardTab
       </thead>
       <tbody role="rowgroup" className="block @4xl:table-row-group">
         {rows.map(row => (
-          <BoardRow key={row.id} row={row} isOpen={row.id === current} isStopping={stopping.has(row.id)} onStop={onStop} onHold={onHold} />
+          <BoardRow key={row.id} row={row} isOpen={row.id === current} isStopping={stopping.has(row.id)} onStop={onStop} />
         ))}
       </tbody>
     </table>

@@ -76,9 +76,9 @@ export function settle(board: Board, state: GenerationState): Board {
   }
 }
 
-/** The board without those that ended some seconds ago; the one that is `held` stays, because somebody is at it. */
-export function prune(board: Board, now: number, held?: string): Board {
-  const rows = board.rows.filter(row => row.missedAt === undefined || now - row.missedAt < staying || row.id === held)
+/** The board without those that ended some seconds ago. */
+export function prune(board: Board, now: number): Board {
+  const rows = board.rows.filter(({ missedAt }) => missedAt === undefined || now - missedAt < staying)
   return rows.length === board.rows.length ? board : { ...board, rows }
 }
 

@@ -1,11 +1,12 @@
 import { Check, Terminal } from 'lucide-react'
+import { memo } from 'react'
 import { Button } from '@/design/Button'
 import { useCopy } from '@/design/useCopy'
 import { apiKey } from '@/shell/key'
 import { curlOf } from '../wire/curl'
 
 /** Copies the command that reads this generation on a terminal. */
-export function CurlButton({ generation }: { readonly generation: string }) {
+export const CurlButton = memo(function CurlButton({ generation }: { readonly generation: string }) {
   const { isCopied, copy } = useCopy()
   const command = curlOf(location.origin, generation, apiKey.get() !== undefined)
   return (
@@ -18,4 +19,4 @@ export function CurlButton({ generation }: { readonly generation: string }) {
       {isCopied ? 'Copied' : 'Copy curl'}
     </Button>
   )
-}
+})

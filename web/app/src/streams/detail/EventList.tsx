@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '@/design/Button'
 import { classes } from '@/design/classes'
 import { countOf } from '../words'
@@ -9,7 +9,7 @@ import { EventRows, rowColumns } from './EventRows'
 import { useFollow } from './useFollow'
 
 /** What came over the wire. Follows the end until the person scrolls up; holds 1,000 rows at a time. */
-export function EventList({ log }: { readonly log: EventLog }) {
+export const EventList = memo(function EventList({ log }: { readonly log: EventLog }) {
   const [place, setPlace] = useState<Place>('end')
   const scroller = useRef<HTMLDivElement>(null)
   const anchor = useRef<{ readonly block: Element; readonly top: number }>(undefined)
@@ -80,4 +80,4 @@ export function EventList({ log }: { readonly log: EventLog }) {
       )}
     </div>
   )
-}
+})

@@ -1,5 +1,5 @@
 import type { TokenrillError } from '@tokenrill/client'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { CopyButton } from '@/design/CopyButton'
 import { ErrorNotice } from '@/design/ErrorNotice'
 import { Tabs } from '@/design/Tabs'
@@ -31,7 +31,7 @@ const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
 ]
 
 /** One generation: what is known of it, and what comes over the wire. */
-export function GenerationPanel({ id, readers, isStopping, onStop, unstopped }: GenerationPanelProps) {
+export const GenerationPanel = memo(function GenerationPanel({ id, readers, isStopping, onStop, unstopped }: GenerationPanelProps) {
   const [view, again] = useWire(id)
   const [tab, setTab] = useState<Tab>('events')
   const heading = useRef<HTMLHeadingElement>(null)
@@ -46,7 +46,7 @@ export function GenerationPanel({ id, readers, isStopping, onStop, unstopped }: 
 
   const isUnknown = view?.phase === 'unread' && view.log.rows <= 1
   return (
-    <section aria-label={`Generation ${id}`} className="@container flex h-full flex-col bg-paper">
+    <section aria-label={`Generation ${id}`} className="@container flex h-full flex-col overflow-y-auto bg-paper">
       <PanelHeader id={id} view={view} heading={heading} isStopping={isStopping} onStop={onStop} />
       {view?.error && (isUnknown ? <Unread id={id} error={view.error} onRetry={again} /> : <ErrorNotice error={view.error} onRetry={again} className="m-3" />)}
       {!view && (
@@ -56,14 +56,14 @@ export function GenerationPanel({ id, readers, isStopping, onStop, unstopped }: 
       )}
       {view && !isUnknown && (
         <>
-          <div className="flex flex-col gap-3 px-4 pb-3">
+          <div className="flex shrink-0 flex-col gap-3 px-4 pb-3">
             <Facts started={view.started} end={end} endedAt={endState?.ended_at} usage={view.answer.usage} readers={end ? undefined : readers} />
             {unstopped && !end && <ErrorNotice error={unstopped} />}
             {end?.type === 'failed' && <ErrorNotice error={end.error} />}
           </div>
           <Tabs label="What came" tabs={tabs} chosen={tab} onChoose={setTab}>
             {(row, panel) => (
-              <div className="flex min-h-0 flex-1 flex-col">
+              <div className="flex min-h-72 flex-1 flex-col">
                 <div className="flex items-center justify-between gap-2 border-b border-line px-3 py-1">
                   {row}
                   <span className="flex items-center">
@@ -81,4 +81,4 @@ export function GenerationPanel({ id, readers, isStopping, onStop, unstopped }: 
       )}
     </section>
   )
-}
+})

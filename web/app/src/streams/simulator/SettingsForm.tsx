@@ -32,22 +32,22 @@ export function SettingsForm({ settings, models, isStarting, onChange, onStart }
   }
   return (
     <form noValidate aria-label="Simulation" onSubmit={submit} className="@container mt-3 flex flex-col gap-4">
-      <div className="grid grid-cols-2 items-start gap-3 @xl:grid-cols-3 @4xl:grid-cols-5">
-        <Choice label="Model" value={settings.model} onChange={model => set({ model })} options={models.map(model => [model, model])} className="@max-xl:col-span-full" />
+      <div className="grid grid-cols-2 items-start gap-3 @lg:grid-cols-3 @4xl:grid-cols-5">
+        <Choice label="Model" value={settings.model} onChange={model => set({ model })} options={models.map(model => [model, model])} className="@max-lg:col-span-full" />
         <Entry {...entry} name="tokens" label="Tokens" placeholder="as it does" />
         <Entry {...entry} name="rate" label="Rate" hint="tokens a second" placeholder="as it does" inputMode="decimal" />
         <Entry {...entry} name="connect" label="Connect time" hint="milliseconds" placeholder="0" />
         <Entry {...entry} name="ttft" label="Time to first token" hint="milliseconds" placeholder="as it does" />
         <FaultFields settings={settings} problems={problems} onChange={set} />
         <Choice
-          label="When its last reader leaves"
+          label="Without readers"
           value={settings.onDisconnect}
           onChange={onDisconnect => set({ onDisconnect })}
           options={[
             ['continue', 'it goes on'],
             ['cancel', 'it is cancelled'],
           ]}
-          className="@max-xl:col-span-full"
+          className="@max-lg:col-span-full"
         />
         <Entry {...entry} name="session" label="Session" hint="one at a time in each" placeholder="none" inputMode="text" />
         <Entry {...entry} name="count" label="How many" hint="1 to 50" />

@@ -51,7 +51,7 @@ export const Simulator = memo(function Simulator({ onStarted }: { readonly onSta
           </div>
         )}
         <details className="group">
-          <summary className="w-fit rounded-lg py-1 text-sm font-medium text-accent select-none">Set it finely</summary>
+          <summary className="w-fit rounded-lg py-1 text-sm font-medium text-accent select-none pointer-coarse:py-3">Set it finely</summary>
           <SettingsForm settings={settings} models={simulated} isStarting={isStarting} onChange={setSettings} onStart={() => void start(settings)} />
         </details>
       </div>
