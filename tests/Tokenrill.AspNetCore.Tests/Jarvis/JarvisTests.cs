@@ -141,7 +141,7 @@ public sealed class JarvisTests : NativeTest
         var messages = (await Client.CallAsync(Get("/api/sessions/s/messages"))).Json.GetProperty("messages").EnumerateArray().ToList();
         messages.Where(message => message.Text("role") == "user").Select(message => message.Text("content")).ShouldBe(Enumerable.Range(0, count).Select(i => $"{i}"));
         messages.Count(message => message.Text("status") == "superseded").ShouldBe(count - 1);
-        await SessionTests.EndedAsync(Host);
+        await Host.Engine.CleanedUpAsync();
         Host.Residue.ShouldBe(0);
     }
 
@@ -174,7 +174,7 @@ public sealed class JarvisTests : NativeTest
         }
         (await Client.CallAsync(Post("/api/sessions/s/cancel"))).Status.ShouldBe(200);
         await Task.WhenAll(askings).InTime();
-        await SessionTests.EndedAsync(Host);
+        await Host.Engine.CleanedUpAsync();
 
         var told = Host.Log.Lines.Where(line => line.StartsWith("gen_", StringComparison.Ordinal)).Select(line => line.Split(' ')[..2])
             .Where(words => words[1] is "started" or "superseded" or "stopped" or "ended").Select(words => string.Join(' ', words)).ToList();
@@ -192,7 +192,7 @@ public sealed class JarvisTests : NativeTest
         await Should.ThrowAsync<OperationCanceledException>(asking.InTime());
 
         await call.Cancelled.InTime();
-        await SessionTests.EndedAsync(Host);
+        await Host.Engine.CleanedUpAsync();
         (await Client.CallAsync(Get("/v1/sessions/s/active"))).Status.ShouldBe(204);
         Host.Residue.ShouldBe(0);
     }
@@ -226,7 +226,7 @@ public sealed class JarvisTests : NativeTest
             call.Request.Messages.Count.ShouldBe(told);
             call.Accept().Text("Two").Finish();
             await asking.InTime();
-            await SessionTests.EndedAsync(Host);
+            await Host.Engine.CleanedUpAsync();
         }
         Provider.Calls.Last().Request.Messages.Select(message => message.Content).ShouldBe(["One", "Two", "Three"]);
     }
