@@ -85,6 +85,7 @@ public sealed class JarvisTests : NativeTest
         await call.Cancelled.InTime();
         (await Client.CallAsync(Post("/api/sessions/s/cancel"))).Json.GetRawText().ShouldBe("""{"cancelled":false}""");
         (await Client.CallAsync(Post("/api/sessions/unknown/cancel"))).Json.GetRawText().ShouldBe("""{"cancelled":false}""");
+        await Host.Engine.CleanedUpAsync();
         Host.Residue.ShouldBe(0);
     }
 
@@ -106,6 +107,7 @@ public sealed class JarvisTests : NativeTest
         second.Text.ShouldBe("New");
         second.Stream.ShouldNotBe(first.Stream);
         Provider.MaxActive.ShouldBe(1);
+        await Host.Engine.CleanedUpAsync();
         Host.Residue.ShouldBe(0);
     }
 
