@@ -18,16 +18,16 @@ test('every answer is whole and every message is there once while connections ar
   const relay = await relayTo(server)
   const { client } = clientOf(relay)
   const id = newSession()
-  const { store, views } = follow(client, id)
-  await until(store, ({ isLoading }) => !isLoading)
   relay.cutAfter(...Array.from({ length: 24 }, (_, index) => 600 + 97 * index))
+  const { store, views } = follow(client, id)
   for (let turn = 1; turn <= 3; turn++) {
-    await store.getView().send(`tokens=150 rate=0\n${turn}`, { model: 'sim/unicode' })
+    await store.getView().send(`tokens=900 rate=0\n${turn}`, { model: 'sim/unicode' })
     await until(store, view => ends('completed')(view) && view.messages.length === 2 * turn)
   }
   const view = await until(store, ({ connection, messages }) => connection === 'open' && messages.every(({ id }) => id.startsWith('msg_')))
 
-  expect(relay.cuts).toBeGreaterThan(8)
+  // Those that are still open may keep some for themselves.
+  expect(relay.cuts).toBeGreaterThan(15)
   expect(views.some(({ connection }) => connection === 'lost')).toBe(true)
   const { data } = await clientOf(server).client.sessions.messages(id)
   expect(view.messages.map(({ id, text, status }) => [id, text, status])).toEqual(

@@ -80,13 +80,14 @@ test('what is refused is unread and says why; another one takes its place', asyn
 })
 
 test('a reset shows nothing more of what goes on', async () => {
-  const { client } = clientOf(server)
+  const { client, find } = clientOf(server)
   const store = storeOf(client)
   await store.getView().start({ model, prompt: 'Reset' })
   const { generation = '' } = store.getView()
   const call = await speaker.asked('Reset')
   store.getView().reset()
   expect(store.getView()).toMatchObject({ phase: 'idle', generation: undefined, answer: undefined })
+  expect(find(/^POST/)[0]?.init.signal?.aborted).toBe(true)
   call.say('Unheard').finish()
   expect((await client.read(generation).result()).end?.type).toBe('completed')
   expect(store.getView().phase).toBe('idle')

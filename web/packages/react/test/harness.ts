@@ -24,7 +24,7 @@ export function until<V extends object>(store: Views<V>, is: (view: V) => boolea
     const limit = setTimeout(() => {
       leave()
       reject(new Error(`It never was so: ${is}\n${JSON.stringify(store.getView(), undefined, 1)}`))
-    }, Number(process.env.UNTIL ?? 60_000))
+    }, 60_000)
     look()
   })
 }

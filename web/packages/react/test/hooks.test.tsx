@@ -1,7 +1,7 @@
 import './dom.js'
 import type { TokenrillClient } from '@tokenrill/client'
 import { act, cleanup, configure, render, screen, waitFor } from '@testing-library/react'
-import { memo, type ReactNode, StrictMode } from 'react'
+import { memo, type ReactNode, useEffect } from 'react'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import {
   type GenerationView,
@@ -17,7 +17,8 @@ import {
 import { clientOf, newSession, type Server, startServer } from './harness.js'
 import { type Speaker, startSpeaker } from './speaker.js'
 
-configure({ asyncUtilTimeout: Number(process.env.UNTIL ?? 60_000) })
+// Strict mode at the root: only there everything is mounted twice.
+configure({ asyncUtilTimeout: 60_000, reactStrictMode: true })
 
 let speaker: Speaker
 let server: Server
@@ -42,14 +43,9 @@ afterEach(() => {
 
 const model = 'speaker/m'
 
-/** Mounts twice, as React's strict mode does, within a provider. */
-const strict =
+const within =
   (client: TokenrillClient) =>
-  ({ children }: { readonly children: ReactNode }) => (
-    <StrictMode>
-      <TokenrillProvider client={client}>{children}</TokenrillProvider>
-    </StrictMode>
-  )
+  ({ children }: { readonly children: ReactNode }) => <TokenrillProvider client={client}>{children}</TokenrillProvider>
 
 /** A session with everything it has said, and what its hook gives. */
 function sessionOf(id: string | undefined) {
@@ -67,8 +63,14 @@ test('a session is shown as it is said, and strict mode opens one stream', async
   const id = newSession()
   await client.sessions.create({ id })
   const { Session, view } = sessionOf(id)
-  const { unmount } = render(<Session />, { wrapper: strict(client) })
+  let mounts = 0
+  const Mounted = () => {
+    useEffect(() => void mounts++, [])
+    return <Session />
+  }
+  const { unmount } = render(<Mounted />, { wrapper: within(client) })
   await waitFor(() => expect(view().connection).toBe('open'))
+  expect(mounts).toBe(2)
   expect([count(/^GET .*events/), count(/^GET .*messages/), count(/^GET .*sessions.[^/]+$/)]).toEqual([1, 1, 1])
 
   await act(() => view().send('Hello', { model }))
@@ -96,7 +98,7 @@ test('all who show a session share what it asks', async () => {
       <other.Session />
       <Signals />
     </>,
-    { wrapper: strict(client) },
+    { wrapper: within(client) },
   )
   await waitFor(() => expect(one.view().connection).toBe('open'))
   await waitFor(() => expect(count(/signals/)).toBe(1))
@@ -119,11 +121,8 @@ test('while an answer is written nothing else is rendered again, and that as oft
     for (const message of view.messages) shown.add(message)
     return <ol>{view.messages.map(message => <Message key={message.key} message={message} />)}</ol>
   }
-  render(
-    <TokenrillProvider client={client}>
-      <Session />
-    </TokenrillProvider>,
-  )
+  // Strict mode renders everything twice.
+  render(<Session />, { wrapper: within(client), reactStrictMode: false })
   await waitFor(() => expect(view?.isLoading).toBe(false))
   await act(async () => view?.send('One', { model }))
   ;(await act(() => speaker.asked('One'))).say('Uno').finish()
@@ -152,7 +151,7 @@ test('another session takes the place of one, whose stream is closed', async () 
   await client.sessions.create({ id: one, title: 'First' })
   await client.sessions.create({ id: other, title: 'Second' })
   const { Session, view, views } = sessionOf(one)
-  const { rerender } = render(<Session session={one} />, { wrapper: strict(client) })
+  const { rerender } = render(<Session session={one} />, { wrapper: within(client) })
   await screen.findByTitle('First')
   await waitFor(() => expect(view().connection).toBe('open'))
   const from = views.length
@@ -168,7 +167,7 @@ test('what could not be sent is still there for who comes back', async () => {
   const id = newSession()
   await client.sessions.create({ id })
   const { Session, view } = sessionOf(id)
-  const { rerender } = render(<Session />, { wrapper: strict(client) })
+  const { rerender } = render(<Session />, { wrapper: within(client) })
   await waitFor(() => expect(view().connection).toBe('open'))
   await act(() => view().send('Too hot', { temperature: 7 }))
   rerender(<p>Elsewhere</p>)
@@ -186,7 +185,7 @@ test('without a session there is nothing to see, and nothing can be said', () =>
       <Session />
       <Signals />
     </>,
-    { wrapper: strict(client) },
+    { wrapper: within(client) },
   )
   expect(view()).toMatchObject({ messages: [], isLoading: false, error: undefined })
   expect(() => view().send('Hello')).toThrow(TypeError)
@@ -211,7 +210,7 @@ test('a generation that is named is read once, and one that is started in its pl
     view = useGeneration(generation)
     return <p>{`${view.answer?.text} (${view.phase})`}</p>
   }
-  const { rerender } = render(<Generation generation={stream.generation} />, { wrapper: strict(client) })
+  const { rerender } = render(<Generation generation={stream.generation} />, { wrapper: within(client) })
   expect(view?.phase).toBe('active')
   call.say('Read')
   await screen.findByText('Read (active)')
@@ -234,7 +233,7 @@ test('a pipeline is run by its component', async () => {
     view = usePipeline()
     return <p>{view.phase}</p>
   }
-  render(<Pipeline />, { wrapper: strict(client) })
+  render(<Pipeline />, { wrapper: within(client) })
   await screen.findByText('idle')
   await act(async () => view?.run('four_stages', { model: 'sim/fast', variables: { text: 'A red dog' } }))
   await screen.findByText(/completed|blocked/)

@@ -86,13 +86,14 @@ test('a list that was made before a signal was dismissed does not bring it back'
   log.say(
     { seq: 1, type: 'signal.created', signal },
     { seq: 2, type: 'signal.created', signal: { ...signal, id: 'sig_2' } },
-    { seq: 3, type: 'signal.dismissed', signal_id: 'sig_1' },
+    { seq: 3, type: 'signal.dismissed', signal_id: 'sig_0' },
+    { seq: 4, type: 'signal.dismissed', signal_id: 'sig_1' },
   )
   await until(signals, view => view.signals[0]?.dismissed === true)
   list(Response.json({ data: [{ ...signal, id: 'sig_0' }, signal] }))
   const view = await until(signals, ({ signals }) => signals.length === 3)
   expect(view.signals.map(({ id, dismissed = false }) => [id, dismissed])).toEqual([
-    ['sig_0', false],
+    ['sig_0', true],
     ['sig_1', true],
     ['sig_2', false],
   ])

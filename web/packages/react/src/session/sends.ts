@@ -102,7 +102,10 @@ export class Sends {
       this.#attached.delete(entry)
       const { generation } = answer
       if (!entry.isConfirmed)
-        this.#unsent(entry, new TokenrillError('An answer was being written, so this was not said.', { code: 'session_busy', retryable: true, generation }))
+        this.#unsent(
+          entry,
+          new TokenrillError('An answer was being written, so this was not said.', { code: 'session_busy', retryable: true, generation }),
+        )
     }
   }
 
@@ -145,15 +148,16 @@ export class Sends {
   #accept(sending: Sending, generation: string): Entry {
     const { entry, reader } = sending
     this.#pending.delete(sending)
+    const held = this.history.after(entry)
     const known = this.history.answerOf(generation)
     const answer = known ?? Entry.local({ role: 'assistant', content: '' }, 'active')
     answer.generation = generation
-    if (!known) this.history.append(answer)
+    if (!known) this.history.append(answer, entry)
     if (answer.reader && !answer.reader.isOver) this.answers.drop(reader)
     else answer.reader = reader
     if (entry.status === 'sending') entry.status = 'sent'
     entry.touch()
-    this.#release(entry)
+    if (held) this.answers.attend(held)
     if (entry.request?.on_busy === 'attach') this.#attached.set(entry, answer)
     this.told()
     return answer
@@ -163,7 +167,8 @@ export class Sends {
     const { entry, reader } = sending
     this.#pending.delete(sending)
     this.answers.drop(reader)
-    this.#release(entry)
+    const held = this.history.after(entry)
+    if (held) this.answers.attend(held)
     if (!entry.isConfirmed) this.#unsent(entry, error)
     // The log told of the same words, and the server refused these: those were another's.
     else if (error.status !== undefined) this.#unsent(this.#again(entry), error)
@@ -182,11 +187,5 @@ export class Sends {
     entry.request = request
     this.history.append(entry)
     return entry
-  }
-
-  /** If an answer was held for this one, and has no reader yet, it gets one of its own. */
-  #release(entry: Entry): void {
-    const behind = this.history.after(entry)
-    if (behind) this.answers.attend(behind)
   }
 }
