@@ -2,6 +2,8 @@ import type { Environment } from './environment.js'
 
 /** Where no frame is painted, what changed is published after this many milliseconds. */
 const pace = 50
+/** A frame that comes later than this many milliseconds is late: the page is drawing as much as it can. */
+const late = 25
 /** A page that has been hidden for this many milliseconds gives its connections back. */
 const patience = 5000
 
@@ -62,7 +64,16 @@ export abstract class Store<V extends object> implements Views<V> {
     if (this.#cancelPublishing) return
     const { frame, document, clock } = this.environment
     this.#isFramed = frame !== undefined && !document?.hidden
-    this.#cancelPublishing = frame && this.#isFramed ? frame(this.#publish) : clock.after(pace, this.#publish)
+    this.#cancelPublishing = frame && this.#isFramed ? this.#inFrame(frame) : clock.after(pace, this.#publish)
+  }
+
+  /** Publishes in the next frame; in the one after it when that is late, so that the page has a frame for the person who scrolls. */
+  #inFrame(frame: NonNullable<Environment['frame']>): () => void {
+    const asked = this.environment.clock.now()
+    return frame(() => {
+      if (this.environment.clock.now() - asked <= late) this.#publish()
+      else this.#cancelPublishing = frame(this.#publish)
+    })
   }
 
   readonly #publish = () => {
