@@ -1,9 +1,11 @@
+using Tokenrill.TestKit;
+
 namespace Tokenrill.Providers.Tests;
 
 /// <summary>A bound for what must happen: so generous that only what never happens exceeds it.</summary>
 internal static class Wait
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = Patience.Most;
 
     public static Task Soon(this Task task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
 

@@ -127,6 +127,8 @@ public sealed class ConfigurationTests
         await using var server = ServerProcess.Start(("OLLAMA_HOST", ollama.Urls.Single()));
         await using var stream = await server.AskAsync("tokens=1");
         (await stream.NextAsync("started")).GetProperty("model").GetString().ShouldBe("sim/steady");
+        await server.SignalAsync("TERM");
+        await server.EndAsync();
         server.Output.ShouldContain(line => line.Contains("has no models yet"));
     }
 

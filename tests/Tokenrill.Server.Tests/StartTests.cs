@@ -15,6 +15,8 @@ public sealed class StartTests
         await using var stream = await server.AskAsync("tokens=3");
         (await stream.NextAsync("started")).GetProperty("model").GetString().ShouldBe("sim/steady");
         (await stream.RestAsync())[^1].ShouldBe("completed");
+        await server.SignalAsync("TERM");
+        await server.EndAsync();
         server.Output.ShouldContain(line => line.Contains("no Ollama answers at http://127.0.0.1:1") && line.Contains("simulator, which is no model") && line.Contains("\"default\" is sim/steady."));
     }
 

@@ -10,4 +10,8 @@ public static class GenerationEnds
 
     /// <summary>Its provider has let go, or was left behind, and its session is free.</summary>
     public static Task CleanedUpAsync(this Generation generation) => generation.CleanedUp.InTime();
+
+    /// <summary>Whatever runs has ended, and whatever has ended has cleaned up.</summary>
+    public static Task CleanedUpAsync(this GenerationService service) =>
+        Task.WhenAll(service.Unfinished.Select(generation => generation.CleanedUpAsync()));
 }

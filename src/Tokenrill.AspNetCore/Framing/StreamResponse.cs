@@ -46,6 +46,8 @@ internal static class StreamResponse
             flush |= Encode(reader, encoder, output);
             if (reader.IsAtEnd)
             {
+                // Before the last bytes go: who has read the end reads no longer, and is not counted any more.
+                reader.Dispose();
                 if (!isLast)
                     return !(await output.FlushAsync(CancellationToken.None)).IsCompleted;
                 // The last events and the end of the response in one write.

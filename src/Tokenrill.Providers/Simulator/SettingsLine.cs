@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tokenrill.Providers.Simulator.Texts;
 
 namespace Tokenrill.Providers.Simulator;
 
@@ -17,16 +18,21 @@ internal static class SettingsLine
         ErrorCode.ContextLengthExceeded, ErrorCode.ContentFiltered,
     ];
 
-    /// <summary><paramref name="defaults"/>, and what the prompt changes of them.</summary>
-    /// <exception cref="TokenrillException">A setting is not known or has a value it cannot have.</exception>
-    public static SimulatorSettings Read(IReadOnlyList<ChatMessage> messages, SimulatorSettings defaults)
+    /// <summary>The model's settings, with what the prompt changes of them, and the rest of the prompt. A model that says back what it is given
+    /// is told its settings in the first line of that.</summary>
+    /// <exception cref="TokenrillException">A setting is not known, has a value it cannot have, or is nothing for this model.</exception>
+    public static SimulatedPrompt Read(IReadOnlyList<ChatMessage> messages, SimulatorModel model)
     {
         var prompt = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Content ?? "";
+        if (model.SaysBack)
+            prompt = Stages.Material(prompt);
         var end = prompt.AsSpan().IndexOfAny('\r', '\n');
         var words = (end < 0 ? prompt : prompt[..end]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || NameOf(words[0]).Length == 0 || !words.Any(word => Names.Contains(NameOf(word))))
-            return defaults;
-        return words.Aggregate(defaults, Apply);
+            return new SimulatedPrompt(model.Settings, prompt);
+        if (model.SaysBack && words.Select(NameOf).FirstOrDefault(name => name is "tokens" or "seed") is { } idle)
+            throw Fault($"{idle} is nothing for the model {model.Name}, which says back what it is given");
+        return new SimulatedPrompt(words.Aggregate(model.Settings, Apply), end < 0 ? "" : prompt[end..].TrimStart('\r', '\n'));
     }
 
     private static SimulatorSettings Apply(SimulatorSettings settings, string word)

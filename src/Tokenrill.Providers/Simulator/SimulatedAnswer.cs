@@ -11,16 +11,17 @@ internal sealed class SimulatedAnswer
     private int _textLeft;
     private int _callAt;
 
-    public SimulatedAnswer(ModelRequest request, SimulatorModel model, SimulatorSettings settings)
+    public SimulatedAnswer(ModelRequest request, SimulatorModel model, SimulatedPrompt prompt)
     {
-        var seed = Seeds.Of(request, settings);
+        var seed = Seeds.Of(request, prompt.Settings);
         if (model.Reasoning is { } reasoning)
         {
             _reasoning = new PassageReader(reasoning, seed);
-            _reasoningLeft = settings.Tokens / 3;
+            _reasoningLeft = prompt.Settings.Tokens / 3;
         }
-        _text = new PassageReader(model.Text, seed);
-        _textLeft = settings.Tokens - _reasoningLeft;
+        var text = model.Text ?? Stages.Answer(request, prompt.Text);
+        _text = new PassageReader(text, seed);
+        _textLeft = model.SaysBack ? text.Opening.Length : prompt.Settings.Tokens - _reasoningLeft;
         Call = model.CallsTool ? SimulatedToolCall.For(request, seed) : null;
     }
 

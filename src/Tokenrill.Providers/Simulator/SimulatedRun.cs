@@ -1,12 +1,11 @@
 namespace Tokenrill.Providers.Simulator;
 
 /// <summary>Pushes one answer at its pace, or fails the way its settings say.</summary>
-internal sealed class SimulatedRun(ModelRequest request, SimulatorModel model, SimulatorSettings settings, IGenerationSink sink, Pace pace)
+internal sealed class SimulatedRun(ModelRequest request, SimulatedAnswer answer, SimulatorSettings settings, IGenerationSink sink, Pace pace)
 {
     /// <summary>How many tokens an answer without a pace pushes before it lets others have the thread.</summary>
     private const int Burst = 64;
 
-    private readonly SimulatedAnswer _answer = new(request, model, settings);
     private int _pieces;
     private int _tokens;
     private int _reasoningTokens;
@@ -36,8 +35,8 @@ internal sealed class SimulatedRun(ModelRequest request, SimulatorModel model, S
                 throw new ProviderException(ErrorCode.ProviderDisconnected, $"the simulator was asked to lose its connection after {_tokens} tokens");
             if (_tokens == settings.Garbage)
                 throw new ProviderException(ErrorCode.ProviderProtocol, $"the simulator was asked to send garbage after {_tokens} tokens");
-            if (!_answer.TryNext(out var piece))
-                return _answer.Finish;
+            if (!answer.TryNext(out var piece))
+                return answer.Finish;
             if (_tokens >= request.MaxTokens)
                 return FinishReason.Length;
             await pace.WaitUntilAsync(Due());
@@ -69,7 +68,7 @@ internal sealed class SimulatedRun(ModelRequest request, SimulatorModel model, S
                 break;
             case PieceKind.ToolCall:
                 _hasBegunCall = true;
-                sink.ToolCall(0, _answer.Call!.Id, _answer.Call.Name, piece.Bytes);
+                sink.ToolCall(0, answer.Call!.Id, answer.Call.Name, piece.Bytes);
                 break;
         }
     }

@@ -5,11 +5,14 @@ namespace Tokenrill.Providers.Simulator;
 /// <summary>One of the simulator's models.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Settings">How it goes when the prompt sets nothing.</param>
-/// <param name="Text">What it says.</param>
-internal sealed record SimulatorModel(string Name, SimulatorSettings Settings, TextSource Text)
+/// <param name="Text">What it says; null: what it is given, as <see cref="Stages"/> says.</param>
+internal sealed record SimulatorModel(string Name, SimulatorSettings Settings, TextSource? Text)
 {
     /// <summary>What it says before, as reasoning.</summary>
     public TextSource? Reasoning { get; init; }
+
+    /// <summary>Whether it says back what it is given, all of it and nothing else.</summary>
+    public bool SaysBack => Text is null;
 
     /// <summary>Whether it ends by wanting a tool called.</summary>
     public bool CallsTool { get; init; }
@@ -29,6 +32,7 @@ internal static class SimulatorModels
         new("unicode", new() { Tokens = 200 }, Unicode.Text),
         new("reasoning", new() { Tokens = 160 }, Prose.Text) { Reasoning = Thoughts.Text },
         new("tools", new() { Tokens = 22 }, Prose.Text) { CallsTool = true },
+        new("stages", new(), Text: null),
         new("stall", new() { Stall = SomeTokens }, Prose.Text),
         new("disconnect", new() { Die = SomeTokens }, Prose.Text),
         new("garbage", new() { Garbage = SomeTokens }, Prose.Text),

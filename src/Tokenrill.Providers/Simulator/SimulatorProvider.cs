@@ -1,8 +1,8 @@
 namespace Tokenrill.Providers.Simulator;
 
 /// <summary>A provider inside the process: for the first run, for tests, and for people who build streaming UIs without
-/// paying for tokens. It answers with fixed texts that say they are a simulation, at a pace that can be set, and fails
-/// on demand in the ways that real providers fail.</summary>
+/// paying for tokens. It answers with fixed texts that say they are a simulation, or with what it is given, at a pace that can
+/// be set, and fails on demand in the ways that real providers fail.</summary>
 /// <remarks>The same request gives the same answer. What the models do and what the first line of a prompt may set stands
 /// in docs/guides/simulator.md.</remarks>
 public sealed class SimulatorProvider : IModelProvider
@@ -21,11 +21,11 @@ public sealed class SimulatorProvider : IModelProvider
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
         var model = SimulatorModels.Find(request.Model);
-        var settings = SettingsLine.Read(request.Messages, model.Settings);
+        var prompt = SettingsLine.Read(request.Messages, model);
         // Whoever starts a generation must not be kept waiting by an answer that never waits.
         await Task.Yield();
         using var pace = new Pace(_time, cancellationToken);
-        await new SimulatedRun(request, model, settings, sink, pace).RunAsync();
+        await new SimulatedRun(request, new SimulatedAnswer(request, model, prompt), prompt.Settings, sink, pace).RunAsync();
     }
 
     /// <summary>Refuses what a simulation cannot honour: stop texts, response formats, images, and tools that must be

@@ -12,7 +12,7 @@ internal static class SimulatorSupport
     public static void Ensure(ModelRequest request)
     {
         var model = SimulatorModels.Find(request.Model);
-        SettingsLine.Read(request.Messages, model.Settings);
+        SettingsLine.Read(request.Messages, model);
         if (request.Stop is { Count: > 0 })
             throw Unknown("stop", "stop texts");
         if (request.ResponseFormat is { } format && !IsType(format, "text"))

@@ -26,6 +26,7 @@ public sealed class Generation : ISessionHolder, ISwept
     private readonly int _damagedFrom = int.MaxValue;
     private UsageDetail? _usage;
     private volatile string _model;
+    private volatile bool _hasEnded;
     private long _sweepAt = long.MinValue;
 
     internal Generation(GenerationServices services, GenerationRequest request, string owner, string model)
@@ -70,6 +71,7 @@ public sealed class Generation : ISessionHolder, ISwept
         Log.Restore(EventKind.Interrupted, Log.LastElapsed, [], InterruptedDetail.Instance);
         Log.Publish();
         _damagedFrom = stored.IsDamaged ? Log.LastSequence : int.MaxValue;
+        _hasEnded = true;
         _ended.SetResult();
         _cleanedUp.SetResult();
     }
@@ -123,7 +125,7 @@ public sealed class Generation : ISessionHolder, ISwept
     public int Readers => _readers.Count;
 
     /// <inheritdoc/>
-    public bool HasEnded => _ended.Task.IsCompleted;
+    public bool HasEnded => _hasEnded;
 
     /// <summary>Grows with each generation of this process: ids made in the same millisecond do not.</summary>
     internal long Ordinal { get; } = Interlocked.Increment(ref _lastOrdinal);
@@ -312,8 +314,10 @@ public sealed class Generation : ISessionHolder, ISwept
         if (!Log.Seal(kind, detail, Volatile.Read(ref _usage)))
             return false;
         say?.Invoke();
-        _ended.TrySetResult();
+        // In this order: whoever reads its end finds its session free, and whoever waits for its end finds that in the log.
+        _hasEnded = true;
         Flush();
+        _ended.TrySetResult();
         // Asynchronously: what a provider does when it is cancelled is not the business of whoever said stop.
         if (kind != EventKind.Completed)
             _ = _cancellation.CancelAsync();

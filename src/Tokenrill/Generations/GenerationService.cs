@@ -43,7 +43,7 @@ public sealed class GenerationService : IDisposable
         _gate = sessions ?? new MemorySessionGate(time);
         _sessions = new SessionDirectory(options.Sessions, clock, journal);
         _registry = new GenerationRegistry(options.Storage, clock, journal, _idempotency);
-        _metrics = new TokenrillMetrics(meters, () => _registry.ActiveCount, () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
+        _metrics = new TokenrillMetrics(meters, () => _registry.Active.Count(IsActive), () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
         _services = new GenerationServices(options, clock, new Sweep(clock), journal, new GenerationEvents(new ForgivingLogger(logger), _metrics));
         _runner = new GenerationRunner(_services);
         _stored = new StoredGenerations(_services, _registry, _sessions);
@@ -65,6 +65,9 @@ public sealed class GenerationService : IDisposable
     /// <summary>How many registry entries of any kind belong to active generations: generations, claimed sessions,
     /// counted callers. 0 when nothing runs.</summary>
     internal int Residue => _registry.ActiveCount + _activeCounts.Callers + ((_gate as MemorySessionGate)?.Count ?? 0);
+
+    /// <summary>Those that are active, and those that have ended and still clean up.</summary>
+    internal IEnumerable<Generation> Unfinished => _registry.Active;
 
     internal int Swept => _services.Sweep.Count;
 
@@ -125,9 +128,10 @@ public sealed class GenerationService : IDisposable
             ? generation
             : throw new TokenrillException(ErrorCode.NotFound, "There is no such generation, or it is no longer kept.");
 
-    /// <summary>The caller's active generations, oldest first; everybody's for an admin.</summary>
+    /// <summary>The caller's active generations, oldest first; everybody's for an admin. One whose end can be read is none of them,
+    /// though it may still be cleaning up.</summary>
     public IReadOnlyList<Generation> Active(Caller caller) =>
-        [.. _registry.Active.Where(generation => caller.MayTouch(generation.Owner)).OrderBy(generation => generation.Ordinal)];
+        [.. _registry.Active.Where(generation => IsActive(generation) && caller.MayTouch(generation.Owner)).OrderBy(generation => generation.Ordinal)];
 
     /// <summary>Refuses new generations, ends those that run with <c>interrupted</c>, and waits for their cleanup until
     /// the token says that time is up.</summary>
@@ -245,6 +249,8 @@ public sealed class GenerationService : IDisposable
     }
 
     private OnBusy OnBusyOf(Generation generation) => generation.Request.OnBusy ?? _services.Options.Sessions.OnBusy;
+
+    private static bool IsActive(Generation generation) => !generation.Log.IsFinished;
 
     private static StartedGeneration Existing(Generation generation, bool withReader) =>
         new(generation, withReader ? generation.Attach() : null, false);

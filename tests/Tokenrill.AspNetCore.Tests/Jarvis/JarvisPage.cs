@@ -39,7 +39,7 @@ internal sealed class JarvisPage(HttpClient client, string session) : IDisposabl
     public int Ignored { get; private set; }
 
     /// <summary>Completes when a line came that means nothing but that the connection lives.</summary>
-    public Task Kept => _kept.Task;
+    public Task Kept => _kept.Task.InTime();
 
     /// <summary>What the page's <c>onStatus</c> was told.</summary>
     public List<string> Statuses { get; } = [];

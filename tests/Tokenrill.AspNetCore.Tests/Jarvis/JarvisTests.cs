@@ -85,6 +85,7 @@ public sealed class JarvisTests : NativeTest
         await call.Cancelled.InTime();
         (await Client.CallAsync(Post("/api/sessions/s/cancel"))).Json.GetRawText().ShouldBe("""{"cancelled":false}""");
         (await Client.CallAsync(Post("/api/sessions/unknown/cancel"))).Json.GetRawText().ShouldBe("""{"cancelled":false}""");
+        await Host.Engine.CleanedUpAsync();
         Host.Residue.ShouldBe(0);
     }
 
@@ -106,6 +107,7 @@ public sealed class JarvisTests : NativeTest
         second.Text.ShouldBe("New");
         second.Stream.ShouldNotBe(first.Stream);
         Provider.MaxActive.ShouldBe(1);
+        await Host.Engine.CleanedUpAsync();
         Host.Residue.ShouldBe(0);
     }
 
@@ -141,7 +143,7 @@ public sealed class JarvisTests : NativeTest
         var messages = (await Client.CallAsync(Get("/api/sessions/s/messages"))).Json.GetProperty("messages").EnumerateArray().ToList();
         messages.Where(message => message.Text("role") == "user").Select(message => message.Text("content")).ShouldBe(Enumerable.Range(0, count).Select(i => $"{i}"));
         messages.Count(message => message.Text("status") == "superseded").ShouldBe(count - 1);
-        await SessionTests.EndedAsync(Host);
+        await Host.Engine.CleanedUpAsync();
         Host.Residue.ShouldBe(0);
     }
 
@@ -174,7 +176,7 @@ public sealed class JarvisTests : NativeTest
         }
         (await Client.CallAsync(Post("/api/sessions/s/cancel"))).Status.ShouldBe(200);
         await Task.WhenAll(askings).InTime();
-        await SessionTests.EndedAsync(Host);
+        await Host.Engine.CleanedUpAsync();
 
         var told = Host.Log.Lines.Where(line => line.StartsWith("gen_", StringComparison.Ordinal)).Select(line => line.Split(' ')[..2])
             .Where(words => words[1] is "started" or "superseded" or "stopped" or "ended").Select(words => string.Join(' ', words)).ToList();
@@ -192,7 +194,7 @@ public sealed class JarvisTests : NativeTest
         await Should.ThrowAsync<OperationCanceledException>(asking.InTime());
 
         await call.Cancelled.InTime();
-        await SessionTests.EndedAsync(Host);
+        await Host.Engine.CleanedUpAsync();
         (await Client.CallAsync(Get("/v1/sessions/s/active"))).Status.ShouldBe(204);
         Host.Residue.ShouldBe(0);
     }
@@ -226,7 +228,7 @@ public sealed class JarvisTests : NativeTest
             call.Request.Messages.Count.ShouldBe(told);
             call.Accept().Text("Two").Finish();
             await asking.InTime();
-            await SessionTests.EndedAsync(Host);
+            await Host.Engine.CleanedUpAsync();
         }
         Provider.Calls.Last().Request.Messages.Select(message => message.Content).ShouldBe(["One", "Two", "Three"]);
     }
@@ -238,11 +240,13 @@ public sealed class JarvisTests : NativeTest
         var asking = page.AskAsync("Hello");
         var call = (await Provider.NextCallAsync()).Accept();
         await page.Thinking;
-        while (!page.Kept.IsCompleted)
+        var kept = page.Kept;
+        while (!kept.IsCompleted)
         {
             Time!.Advance(Options.Readers.Heartbeat);
             await Task.Yield();
         }
+        await kept;
         call.Text("a").Finish();
         await asking.InTime();
 
@@ -257,14 +261,15 @@ public sealed class JarvisTests : NativeTest
         var asking = page.AskAsync("Hello");
         var call = (await Provider.NextCallAsync()).Accept();
         await page.Thinking;
-        for (var thoughts = 0; thoughts < 1000 && !page.Kept.IsCompleted; thoughts++)
+        var kept = page.Kept;
+        while (!kept.IsCompleted)
         {
             // Each wakes the reader, and nothing is said of any.
             call.Reasoning("hm");
             Time!.Advance(Options.Readers.Heartbeat / 3);
             await Task.Yield();
         }
-        await page.Kept.InTime();
+        await kept;
         call.Text("a").Finish();
         await asking.InTime();
 

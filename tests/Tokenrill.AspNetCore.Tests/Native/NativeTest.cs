@@ -12,10 +12,11 @@ public abstract class NativeTest : IAsyncLifetime
 
     protected FakeTime? Time { get; init; }
 
-    // Deadlines that no machine is slow enough to meet: what ends a generation here is what the test did.
+    // Times that no machine is slow enough to exceed: what ends a generation here, and lets the next one begin, is what the test did.
     protected TokenrillOptions Options { get; } = new()
     {
         Deadlines = new() { Connect = TimeSpan.FromHours(1), FirstToken = TimeSpan.FromHours(1), BetweenTokens = TimeSpan.FromHours(1), Total = TimeSpan.FromHours(2) },
+        Sessions = { CleanupWait = TimeSpan.FromMinutes(1) },
     };
 
     protected TokenrillHttpOptions Http { get; init; } = new();

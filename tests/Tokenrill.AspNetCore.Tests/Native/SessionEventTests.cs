@@ -114,7 +114,7 @@ public sealed class SessionEventTests : NativeTest
         await Client.StartLaterAsync("""{"prompt":"Hello","session":"s"}""", Ada);
         var messages = (await Client.CallAsync(Get("/v1/sessions/s/messages").As(Ada))).Json;
         (await Provider.NextCallAsync()).Accept().Finish();
-        await SessionTests.EndedAsync(Host);
+        await Host.Engine.CleanedUpAsync();
 
         Numbers(await NowAsync($"?after={messages.Number("last_seq")}")).ShouldBe([5]);
     }

@@ -93,7 +93,7 @@ public sealed class SessionTests : NativeTest
     {
         await Client.CallAsync(Post(Sessions, """{"id":"s"}"""));
         (await SayAsync("""{"content":"What is a rill?"}""")).Accept().Text("A small stream.").Finish();
-        await EndedAsync(Host);
+        await Host.Engine.CleanedUpAsync();
         var next = await SayAsync("""{"content":"And a brook?","system":"Be brief."}""");
 
         next.Request.Messages.Select(message => $"{message.Role}: {message.Content}")
@@ -209,10 +209,6 @@ public sealed class SessionTests : NativeTest
         (await Client.CallAsync(Get($"/v1/generations/{id}"))).Status.ShouldBe(404);
         (await Client.CallAsync(Get($"{Sessions}/s"))).Status.ShouldBe(404);
     }
-
-    /// <summary>Completes when nothing runs any more.</summary>
-    internal static Task EndedAsync(TestHost host) =>
-        Task.WhenAll(host.Engine.Active(new("everybody", IsAdmin: true)).Select(generation => generation.CleanedUpAsync()));
 
     private static HttpRequestMessage Patch(string path, string json)
     {

@@ -26,7 +26,7 @@ public sealed class ShutdownTests : NativeTest
         (await closing).ShouldBe(WebSocketCloseStatus.EndpointUnavailable);
         using var answer = await waiting;
         ((int)answer.StatusCode, (await answer.JsonAsync()).Text("code")).ShouldBe((503, "interrupted"));
-        call.Cancelled.IsCompleted.ShouldBeTrue();
+        await call.Cancelled.InTime();
         Host.Residue.ShouldBe(0);
     }
 

@@ -6,7 +6,12 @@ namespace Tokenrill.AspNetCore.Tests.Native;
 
 public sealed class SocketTests : NativeTest
 {
-    public SocketTests() => Options.Limits.RequestBytes = 64 * 1024;
+    public SocketTests()
+    {
+        Options.Limits.RequestBytes = 64 * 1024;
+        // A client that does not read does not answer a ping either, and would be dropped for it on a slow machine.
+        Options.Readers.Heartbeat = TimeSpan.FromMinutes(10);
+    }
 
     [Fact]
     public async Task A_socket_on_a_generation_is_its_events_one_a_frame_each_with_its_name()

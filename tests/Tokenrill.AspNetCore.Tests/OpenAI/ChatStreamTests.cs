@@ -80,7 +80,8 @@ public sealed class ChatStreamTests
     [InlineData(ErrorCode.ContextLengthExceeded, 400, "invalid_request_error", "false")]
     public async Task A_refusal_is_a_real_status(ErrorCode code, int status, string type, string retry)
     {
-        await using var host = await ChatHost.StartAsync();
+        // Time stands still: the refusal comes before the answer has to begin.
+        await using var host = await ChatHost.StartAsync(time: new FakeTime());
         host.Provider.OnCall = call => call.Fail(code, "secret detail", TimeSpan.FromSeconds(6.5));
 
         foreach (var stream in (bool[])[true, false])

@@ -72,7 +72,8 @@ public sealed class OpenAISdkTests
     [InlineData(ErrorCode.ContentFiltered, 400)]
     public async Task A_refusal_is_its_exception_with_the_status(ErrorCode code, int status)
     {
-        await using var host = await ChatHost.StartAsync();
+        // Time stands still: the refusal comes before the answer has to begin.
+        await using var host = await ChatHost.StartAsync(time: new FakeTime());
         host.Provider.OnCall = call => call.Fail(code);
 
         var streamed = await Should.ThrowAsync<ClientResultException>(CollectAsync(host.Sdk(), new UserChatMessage("Hello")));
@@ -86,7 +87,8 @@ public sealed class OpenAISdkTests
     [Fact]
     public async Task A_refusal_that_passes_is_retried()
     {
-        await using var host = await ChatHost.StartAsync();
+        // As above; only the client's own clock goes on.
+        await using var host = await ChatHost.StartAsync(time: new FakeTime());
         var calls = 0;
         host.Provider.OnCall = call =>
         {

@@ -33,7 +33,13 @@ public sealed class ProviderConnectionTests : IAsyncLifetime
         _server = ScriptedServer.Start(AnswerAsync);
         _provider = new OpenAIProvider(new OpenAIProviderOptions { Name = "wire", BaseUrl = new Uri(_server.Address, "/v1/") });
         // No heartbeat: a client that has gone must be noticed by itself, not by a write that fails.
-        var options = new TokenrillOptions { Readers = { Grace = TimeSpan.Zero, Heartbeat = TimeSpan.FromMinutes(10) }, Limits = { GenerationsPerKey = 1000, RequestsPerMinute = 10_000 } };
+        // And no prompt passes the one before it because that one's connection takes long to close.
+        var options = new TokenrillOptions
+        {
+            Readers = { Grace = TimeSpan.Zero, Heartbeat = TimeSpan.FromMinutes(10) },
+            Limits = { GenerationsPerKey = 1000, RequestsPerMinute = 10_000 },
+            Sessions = { CleanupWait = TimeSpan.FromMinutes(1) },
+        };
         _host = await TestHost.StartAsync(ModelCatalogs.Of(("wire", _provider)), options, map: app => app.Use(async (context, next) =>
         {
             await next(context);

@@ -75,9 +75,9 @@ public sealed class SimulatorSettingsTests
     {
         var unknown = Should.Throw<TokenrillException>(() => Simulator.EnsureSupported(Requests.Prompt(model: "steadier").Ask));
         unknown.Code.ShouldBe(ErrorCode.NotFound);
-        unknown.Message.ShouldContain("steady, fast, slow-start, markdown, unicode, reasoning, tools, stall, disconnect, garbage, error");
+        unknown.Message.ShouldContain("steady, fast, slow-start, markdown, unicode, reasoning, tools, stages, stall, disconnect, garbage, error");
         var models = await Simulator.ListModelsAsync(TestContext.Current.CancellationToken);
-        models.Count.ShouldBe(11);
+        models.Count.ShouldBe(12);
         foreach (var model in models)
             Simulator.EnsureSupported(Requests.Prompt(model: model.Name).Ask);
     }

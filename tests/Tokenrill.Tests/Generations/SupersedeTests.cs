@@ -25,7 +25,7 @@ public sealed class SupersedeTests
         var newCall = await engine.Provider.NextCallAsync();
         engine.Provider.MaxActive.ShouldBe(1);
         newCall.Accept().Text("new").Finish();
-        await second.CleanedUp.InTime();
+        await Task.WhenAll(first.CleanedUp, second.CleanedUp).InTime();
         second.Status.ShouldBe(GenerationStatus.Completed);
         engine.Residue.ShouldBe(0);
     }
@@ -174,7 +174,7 @@ public sealed class SupersedeTests
         engine.Provider.Calls.ShouldHaveSingleItem("the first one still runs at the provider");
         oldCall.Return();
         (await engine.Provider.NextCallAsync()).Accept().Finish();
-        await third.CleanedUp.InTime();
+        await Task.WhenAll(first.CleanedUp, third.CleanedUp).InTime();
         engine.Provider.MaxActive.ShouldBe(1);
         engine.Residue.ShouldBe(0);
     }

@@ -22,7 +22,7 @@ public sealed class JournalCheckTests
         folder.Time.Advance(TimeSpan.FromHours(1) / 2);
         await folder.Engine.Provider.NextCallAsync();
         var (superseded, _) = await folder.Engine.StartCallAsync(Requests.In("b"));
-        var (_, running) = await folder.Engine.StartCallAsync(Requests.In("b"));
+        var (last, running) = await folder.Engine.StartCallAsync(Requests.In("b"));
         await superseded.CleanedUpAsync();
         running.Accept().Text("half");
         await folder.FlushAsync();
@@ -43,6 +43,7 @@ public sealed class JournalCheckTests
 
         // What comes afterwards is not seen, and stands in nobody's way.
         running.Finish();
+        await last.CleanedUpAsync();
         await folder.AnswerAsync("d", "more");
         await folder.FlushAsync();
         StoredFolder.Check(look).Report.Generations.ShouldBe(report.Generations);

@@ -32,7 +32,7 @@ test('every word of an answer is on the screen', async t => {
   await ask(page, 'sim/unicode', 'tokens=200 rate=200')
   await ended(page)
   const [, said] = await messagesOf(page, server)
-  const shown = await page.locator('article[aria-label="Answer"] > div').first().innerText()
+  const shown = await page.locator('article[aria-label="Answer"] > div').first().evaluate(element => element.textContent)
   assert.equal(letters(shown), letters(said.content))
   await screenshot(page, 'chat-unicode')
   assert.deepEqual(errors, [])

@@ -11,7 +11,7 @@ let browser
 before(async () => { [server, browser] = await Promise.all([startServer(), launch()]) })
 after(async () => { await Promise.all([server?.stop(), browser?.close()]) })
 
-const shown = async (page, number = 1) => letters(await answer(page, number).locator('> div').first().innerText())
+const shown = async (page, number = 1) => letters(await answer(page, number).locator('> div').first().evaluate(element => element.textContent))
 
 test('a reload in the middle of an answer loses nothing', async t => {
   const { page, errors } = await open(t, browser, server.url)
@@ -76,7 +76,8 @@ test('a message that could not be sent stays, and is sent again', async t => {
 
 test('the server is killed in mid-answer and comes back: the answer is marked, and the talk goes on', async t => {
   const killed = await startServer()
-  t.after(() => killed.stop().catch(() => {}))
+  let risen
+  t.after(() => (risen ?? killed).stop())
   const relay = await startRelay(killed.url)
   t.after(() => relay.stop())
   const { page, errors } = await open(t, browser, relay.url)
@@ -85,8 +86,7 @@ test('the server is killed in mid-answer and comes back: the answer is marked, a
   const before = await shown(page)
   await killed.kill()
   await page.getByText('Connection lost. Reconnecting …').waitFor()
-  const risen = await startServer({}, killed.directory)
-  t.after(() => risen.stop())
+  risen = await startServer({}, killed.directory)
   relay.leadTo(risen.url)
   await page.getByText('The server went away in the middle of this answer.').waitFor()
   await screenshot(page, 'follow-restarted')

@@ -2,7 +2,7 @@
 // Frames are counted by requestAnimationFrame; a token's delay is from the read that brought it to the frame that shows it.
 import { parseArgs } from 'node:util'
 import { startServer } from '../server.mjs'
-import { answer, ask, launch, letters, messagesOf, open } from './browser.mjs'
+import { answer, ask, launch, messagesOf, open } from './browser.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -98,8 +98,9 @@ async function measureAnswer(browser, server, factor) {
   const took = (Date.now() - began) / 1000
   console.log(`${tokens} tokens at ${rate}/s, JavaScript slowed ${factor}x: ${round(took)} s; ${frameRate(await page.evaluate(() => window.stopWatching()))}`)
   const [, said] = await messagesOf(page, server)
-  const shown = letters(await answer(page).locator('> div').first().innerText())
-  console.log(`  ${said.content.length} characters, ${shown.length === letters(said.content).length ? 'all of them shown' : `shown ${shown.length} letters of ${letters(said.content).length}`}; ${errors.length} errors`)
+  const headings = await answer(page).locator('h1, h2').count()
+  const wanted = said.content.match(/^##? /gm).length
+  console.log(`  ${said.content.length} characters; ${headings} of ${wanted} headings shown; ${errors.length} errors`)
 }
 
 async function measureDelay(browser, server, factor) {
@@ -124,7 +125,7 @@ async function measureHistory(browser, server, factor) {
   await slowDown(page, factor)
   const began = Date.now()
   await page.goto(`${server.url}/#/chat/${session}`)
-  await page.locator('article[aria-label="Answer"]').first().waitFor()
+  await page.locator('article[aria-label="Answer"]').last().waitFor()
   const first = Date.now() - began
   await page.waitForFunction(least => document.querySelectorAll('article').length >= least, messages, { timeout: 600_000 })
   console.log(`${messages} messages, JavaScript slowed ${factor}x: the last ones on screen after ${first} ms, all drawn after ${Date.now() - began} ms`)

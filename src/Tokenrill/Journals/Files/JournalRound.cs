@@ -51,6 +51,9 @@ internal sealed class JournalRound
                 tail.IsTaken = true;
                 _tails.Add(tail);
             }
+        // All of them up to the same moment: however long the writing takes, what it leaves to the next round is younger than what it writes.
+        foreach (var tail in _tails)
+            tail.Upto = tail.Generation.Log.LastAppended;
     }
 
     /// <summary>Writes it, and has it on the disk where that is asked for.</summary>
@@ -59,7 +62,8 @@ internal sealed class JournalRound
     {
         _written.Clear();
         _places.Clear();
-        var generations = _tails.Count > 0 ? WriteGenerations() : null;
+        // Some have nothing more to say than the last round wrote already: no file is begun for them.
+        var generations = _tails.Exists(static tail => tail.HasMore) ? WriteGenerations() : null;
         var sessions = _changes.Count > 0 ? WriteSessions() : null;
         if (_options.Durability == Durability.None && !isLast)
             return;
@@ -148,10 +152,10 @@ internal sealed class JournalRound
 
     private void Encode(GenerationTail tail, Segment active)
     {
-        var log = tail.Generation.Log;
-        var last = log.LastAppended;
-        if (!tail.IsWaiting || tail.Stored == last)
+        if (!tail.HasMore)
             return;
+        var log = tail.Generation.Log;
+        var last = tail.Upto;
         var hasEnded = log.Entry(last).Kind.IsTerminal();
         var start = _generationRecords.Length;
         var flags = hasEnded ? JournalFlags.Whole : JournalFlags.None;

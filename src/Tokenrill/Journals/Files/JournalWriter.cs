@@ -142,7 +142,7 @@ internal sealed class JournalWriter : IDisposable
         // Also when nothing can be stored: on a full disk, what has expired makes room.
         var undone = KeepUp(isLast);
         if ((unstored ?? undone) is { } fault)
-            Fail(fault);
+            Fail(fault, undone is not null);
         else
             Heal();
         for (; waiting > 0 && _waiting.TryDequeue(out var stored); waiting--)
@@ -177,7 +177,6 @@ internal sealed class JournalWriter : IDisposable
         }
         catch (Exception exception)
         {
-            _upkeep.Refuse();
             return exception;
         }
     }
@@ -196,20 +195,23 @@ internal sealed class JournalWriter : IDisposable
         _events.Healed();
     }
 
-    private void Fail(Exception exception)
+    private void Fail(Exception exception, bool isUndone)
     {
-        if (_health.Fault is null)
-            _events.Failed(exception);
+        // The next try; until then nobody needs to wake this. This and the health come first: whoever is told may look, or let time pass.
+        Volatile.Write(ref _isDue, 1);
+        _timer.Change(Retry, Timeout.InfiniteTimeSpan);
+        var isNews = _health.Fault is null;
         _health.Fault = exception.Message;
+        if (isNews)
+            _events.Failed(exception);
         if (_health.Fails)
             foreach (var tail in _round.Tails.ToArray())
                 tail.Generation.Fail(GenerationError.Create(ErrorCode.StorageUnavailable));
         _round.Show();
+        if (isUndone)
+            _upkeep.Refuse();
         if (_round.GiveUpSurplus() is var (generations, happened) && generations + happened > 0)
             _events.GaveUp(generations, happened);
-        // The next try; until then nobody needs to wake this.
-        Volatile.Write(ref _isDue, 1);
-        _timer.Change(Retry, Timeout.InfiniteTimeSpan);
     }
 
     private void Answer(TaskCompletionSource stored)

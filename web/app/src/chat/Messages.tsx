@@ -44,7 +44,7 @@ export function Messages({ ref, messages, isLoading, onRetry, onEdit }: Messages
 
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={viewport} tabIndex={0} role="region" aria-label="Messages" aria-busy={isLoading} className="h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2">
+      <div ref={viewport} tabIndex={0} role="region" aria-label="Messages" aria-busy={isLoading} className="h-full overflow-y-auto overscroll-contain bg-ground focus-visible:-outline-offset-2">
         <ol ref={list} className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6 sm:px-6">
           {messages.slice(first).map((message, index) => (
             <MessageView

@@ -17,21 +17,20 @@ export interface UserMessageProps {
 export function UserMessage({ message, isLast, onRetry, onEdit }: UserMessageProps) {
   const { text, status, error } = message
   return (
-    <article aria-label="You" className="relative flex flex-col items-end">
-      <p
-        dir="auto"
-        className={classes('max-w-[85%] rounded-2xl rounded-ee-md bg-accent-soft px-4 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap', status === 'sending' && 'opacity-60')}
-      >
-        {text}
-      </p>
-      {status === 'unsent' && error ? (
-        <ErrorNotice error={error} onRetry={onRetry} className="max-w-[85%]" />
-      ) : (
-        <span className="absolute end-0 top-full flex opacity-0 group-focus-within/message:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100">
-          <CopyButton text={() => text} label="Copy message" className="size-7" />
-          {isLast && <IconButton label="Edit and send again" icon={<Pencil aria-hidden />} className="size-7" onClick={() => onEdit(text)} />}
+    <article aria-label="You" className="flex flex-col items-end gap-2">
+      <div className="flex max-w-full flex-row-reverse items-center gap-1 ps-2">
+        <p
+          dir="auto"
+          className={classes('min-w-0 rounded-2xl rounded-ee-md bg-accent-soft px-4 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap', status === 'sending' && 'opacity-60')}
+        >
+          {text}
+        </p>
+        <span className="flex shrink-0 opacity-0 group-focus-within/message:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100">
+          {isLast && <IconButton label="Edit and send again" icon={<Pencil aria-hidden />} onClick={() => onEdit(text)} />}
+          <CopyButton text={() => text} label="Copy message" />
         </span>
-      )}
+      </div>
+      {status === 'unsent' && error && <ErrorNotice error={error} onRetry={onRetry} className="w-fit max-w-[85%]" />}
     </article>
   )
 }

@@ -1,61 +1,64 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
 import { classes } from './classes'
 
-export interface TabsProps<T extends string> {
-  /** What the tabs are about: the name of their list. */
+export interface Tab<T extends string> {
+  readonly id: T
   readonly label: string
-  readonly tabs: readonly (readonly [T, string])[]
-  readonly current: T
-  readonly onChange: (tab: T) => void
-  /** At the other end of the line. */
-  readonly aside?: ReactNode
-  /** What the current tab shows. */
-  readonly children: ReactNode
+  readonly isDisabled?: boolean
 }
 
-/** One of several views. The arrow keys go from tab to tab. */
-export function Tabs<T extends string>({ label, tabs, current, onChange, aside, children }: TabsProps<T>) {
+export interface TabsProps<T extends string> {
+  /** What they are tabs of: their accessible name. */
+  readonly label: string
+  readonly tabs: readonly Tab<T>[]
+  readonly chosen: T
+  readonly onChoose: (id: T) => void
+  /** Renders the row of tabs and the panel of the chosen one where they belong. */
+  readonly children: (row: ReactNode, panel: { readonly role: 'tabpanel'; readonly id: string; readonly 'aria-labelledby': string }) => ReactNode
+}
+
+const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 }
+
+/** Tabs: one stop for the Tab key, the arrows choose between them. */
+export function Tabs<T extends string>({ label, tabs, chosen, onChoose, children }: TabsProps<T>) {
   const id = useId()
-  const list = useRef<HTMLDivElement>(null)
-  const onKeyDown = (event: KeyboardEvent) => {
+  const row = useRef<HTMLDivElement>(null)
+
+  const walk = (event: KeyboardEvent<HTMLDivElement>) => {
+    const open = tabs.filter(tab => !tab.isDisabled)
+    const at = open.findIndex(tab => tab.id === chosen)
     const isRightToLeft = getComputedStyle(event.currentTarget).direction === 'rtl'
-    const forward = isRightToLeft ? 'ArrowLeft' : 'ArrowRight'
-    const back = isRightToLeft ? 'ArrowRight' : 'ArrowLeft'
-    const step = event.key === forward ? 1 : event.key === back ? -1 : 0
-    if (!step) return
+    const step = (steps[event.key] ?? 0) * (isRightToLeft ? -1 : 1)
+    const next = event.key === 'Home' ? open[0] : event.key === 'End' ? open.at(-1) : step ? open[(at + step + open.length) % open.length] : undefined
+    if (!next) return
     event.preventDefault()
-    const next = (tabs.findIndex(([tab]) => tab === current) + step + tabs.length) % tabs.length
-    onChange(tabs[next]?.[0] ?? current)
-    list.current?.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus()
+    onChoose(next.id)
+    row.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus()
   }
-  return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex items-center justify-between gap-2 border-b border-line ps-2 pe-3">
-        <div ref={list} role="tablist" aria-label={label} onKeyDown={onKeyDown} className="flex">
-          {tabs.map(([tab, name]) => (
-            <button
-              key={tab}
-              id={`${id}-${tab}`}
-              type="button"
-              role="tab"
-              aria-selected={tab === current}
-              aria-controls={`${id}-panel`}
-              tabIndex={tab === current ? 0 : -1}
-              onClick={() => onChange(tab)}
-              className={classes(
-                'min-h-10 border-b-2 px-3 text-sm font-medium -outline-offset-2 transition-colors pointer-coarse:min-h-11',
-                tab === current ? 'border-accent text-accent' : 'border-transparent text-faint hover:text-ink',
-              )}
-            >
-              {name}
-            </button>
-          ))}
-        </div>
-        {aside}
-      </div>
-      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${current}`} className="flex min-h-0 flex-1 flex-col">
-        {children}
-      </div>
+
+  const list = (
+    <div ref={row} role="tablist" aria-label={label} onKeyDown={walk} className="flex gap-1 self-stretch">
+      {tabs.map(tab => (
+        <button
+          key={tab.id}
+          type="button"
+          role="tab"
+          id={`${id}-${tab.id}`}
+          data-tab={tab.id}
+          aria-selected={tab.id === chosen}
+          aria-controls={`${id}-panel`}
+          tabIndex={tab.id === chosen ? 0 : -1}
+          disabled={tab.isDisabled}
+          onClick={() => onChoose(tab.id)}
+          className={classes(
+            'rounded-lg px-3 py-1.5 text-sm font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-45 pointer-coarse:min-h-11',
+            tab.id === chosen ? 'bg-accent-soft text-accent' : 'text-faint enabled:hover:bg-sunk enabled:hover:text-ink',
+          )}
+        >
+          {tab.label}
+        </button>
+      ))}
     </div>
   )
+  return <>{children(list, { role: 'tabpanel', id: `${id}-panel`, 'aria-labelledby': `${id}-${chosen}` })}</>
 }

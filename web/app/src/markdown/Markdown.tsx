@@ -21,7 +21,7 @@ const options: StreamdownProps = {
 
 /** Headings of an answer are headings within it, and no louder than the page's. */
 const look =
-  'flex min-w-0 flex-col gap-4 leading-relaxed [&_.task-list-item]:list-none [&_h1]:text-2xl [&_h2]:text-xl [&_h3]:text-lg [&_h4]:text-base [&>:first-child>:first-child]:mt-0'
+  'flex min-w-0 flex-col gap-4 leading-relaxed [&_.task-list-item]:list-none [&_h1]:text-2xl [&_h2]:text-xl [&_h3]:text-lg [&_h4]:text-base [&>:first-child>*>:first-child]:mt-0'
 
 export interface MarkdownProps {
   readonly text: string
@@ -38,16 +38,24 @@ export const Markdown = memo(function Markdown({ text, isStreaming }: MarkdownPr
   return (
     <div className={look}>
       {parts.map((part, index) => (
-        <Section key={index} text={part} mode={mode} isStreaming={isStreaming && index === parts.length - 1} />
+        <Section key={index} text={part} mode={mode} isStreaming={isStreaming && index === parts.length - 1} isLast={index === parts.length - 1} />
       ))}
     </div>
   )
 })
 
-const Section = memo(function Section({ text, mode, isStreaming }: MarkdownProps & { readonly mode: 'streaming' | 'static' }) {
+interface SectionProps extends MarkdownProps {
+  readonly mode: 'streaming' | 'static'
+  readonly isLast: boolean
+}
+
+/** A part of a text. What is finished and out of sight is neither laid out nor painted. */
+const Section = memo(function Section({ text, mode, isStreaming, isLast }: SectionProps) {
   return (
-    <Streamdown {...options} mode={mode} parseIncompleteMarkdown={isStreaming} isAnimating={isStreaming} className="wrap-anywhere">
-      {text}
-    </Streamdown>
+    <div className={isLast ? undefined : '[contain-intrinsic-size:auto_30rem] [content-visibility:auto]'}>
+      <Streamdown {...options} mode={mode} parseIncompleteMarkdown={isStreaming} isAnimating={isStreaming} className="wrap-anywhere">
+        {text}
+      </Streamdown>
+    </div>
   )
 })

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import { GenerationStore, type GenerationView } from './stores/generation-store.js'
+import { GenerationStore } from './generation/generation-store.js'
+import type { GenerationView } from './generation/generation-view.js'
 import { useOwnStore, useView } from './use-store.js'
 
 /**

@@ -25,6 +25,7 @@ internal sealed partial class GenerationSocket : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Task _running = Task.CompletedTask;
 
     private GenerationSocket(HttpContext context, WebSocket socket)
     {
@@ -89,6 +90,9 @@ internal sealed partial class GenerationSocket : IDisposable
     /// <summary>One message; what is wrong with it is said and the socket goes on.</summary>
     private async Task RunAsync(ReadOnlyMemory<byte> message)
     {
+        // Before it begins: what it starts may run, and the server go away, before it is read here.
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running = running.Task;
         try
         {
             await _commands.RunAsync(message.Span, _context.RequestAborted);
@@ -100,6 +104,10 @@ internal sealed partial class GenerationSocket : IDisposable
                 LogFailed(error.Error.Id, error.Error.Code.Info().Name, exception);
             await _frames.SendAsync(error);
         }
+        finally
+        {
+            running.SetResult();
+        }
     }
 
     /// <summary>The server goes away: the readers say how their generations ended, then the socket closes.</summary>
@@ -107,7 +115,7 @@ internal sealed partial class GenerationSocket : IDisposable
     {
         try
         {
-            await _readers.Finished.WaitAsync(Farewell, _time, CancellationToken.None);
+            await FinishedAsync().WaitAsync(Farewell, _time, CancellationToken.None);
             await _frames.CloseAsync(WebSocketCloseStatus.EndpointUnavailable);
             await _served.Task.WaitAsync(Farewell, _time, CancellationToken.None);
         }
@@ -115,6 +123,13 @@ internal sealed partial class GenerationSocket : IDisposable
         {
             _socket.Abort();
         }
+    }
+
+    /// <summary>What the last message has started is read, and whatever is read is read to its end.</summary>
+    private async Task FinishedAsync()
+    {
+        await _running;
+        await _readers.Finished;
     }
 
     private async Task CloseAsync(WebSocketCloseStatus? status)

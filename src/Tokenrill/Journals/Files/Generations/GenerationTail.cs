@@ -22,6 +22,9 @@ internal sealed class GenerationTail(Generation generation)
         set => Volatile.Write(ref _stored, value);
     }
 
+    /// <summary>The last event that the round writes; what has come since is for the next one. Only for the one that writes.</summary>
+    public int Upto { get; set; }
+
     /// <summary>Whether it has ended and all of it is stored.</summary>
     public bool IsWhole
     {
@@ -48,6 +51,9 @@ internal sealed class GenerationTail(Generation generation)
 
     /// <summary>Whether something of it is still to be written.</summary>
     public bool IsWaiting => !IsWhole && !IsErased && !IsGivenUp;
+
+    /// <summary>Whether the round has something of it to write.</summary>
+    public bool HasMore => IsWaiting && Stored < Upto;
 
     /// <summary>The next of those that wait to be written.</summary>
     public GenerationTail? Next { get; set; }

@@ -25,9 +25,9 @@ export interface GenerationPanelProps {
 }
 
 type Tab = 'events' | 'text'
-const tabs: readonly (readonly [Tab, string])[] = [
-  ['events', 'Events'],
-  ['text', 'Text'],
+const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
+  { id: 'events', label: 'Events' },
+  { id: 'text', label: 'Text' },
 ]
 
 /** One generation: what is known of it, and what comes over the wire. */
@@ -61,22 +61,22 @@ export const GenerationPanel = memo(function GenerationPanel({ id, readers, isSt
             {unstopped && !end && <ErrorNotice error={unstopped} />}
             {end?.type === 'failed' && <ErrorNotice error={end.error} />}
           </div>
-          <div className="flex min-h-72 flex-1 flex-col">
-            <Tabs
-              label="What came"
-              tabs={tabs}
-              current={tab}
-              onChange={setTab}
-              aside={
-                <span className="flex items-center">
-                  <CurlButton generation={id} />
-                  {tab === 'events' ? <CopyButton label="Copy the events as NDJSON" text={() => ndjsonOf(view.log)} /> : <CopyButton label="Copy the text" text={() => view.answer.text} />}
-                </span>
-              }
-            >
-              {tab === 'events' ? <EventList log={view.log} /> : <TextView answer={view.answer} />}
-            </Tabs>
-          </div>
+          <Tabs label="What came" tabs={tabs} chosen={tab} onChoose={setTab}>
+            {(row, panel) => (
+              <div className="flex min-h-72 flex-1 flex-col">
+                <div className="flex items-center justify-between gap-2 border-b border-line px-3 py-1">
+                  {row}
+                  <span className="flex items-center">
+                    <CurlButton generation={id} />
+                    {tab === 'events' ? <CopyButton label="Copy the events as NDJSON" text={() => ndjsonOf(view.log)} /> : <CopyButton label="Copy the text" text={() => view.answer.text} />}
+                  </span>
+                </div>
+                <div {...panel} className="flex min-h-0 flex-1 flex-col">
+                  {tab === 'events' ? <EventList log={view.log} /> : <TextView answer={view.answer} />}
+                </div>
+              </div>
+            )}
+          </Tabs>
         </>
       )}
     </section>

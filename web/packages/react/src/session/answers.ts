@@ -1,5 +1,5 @@
 import type { GenerationEndedEvent, TokenrillClient, TokenrillError } from '@tokenrill/client'
-import { type AnswerEvents, AnswerReader } from '../stores/answer-reader.js'
+import { type AnswerEvents, AnswerReader } from '../generation/answer-reader.js'
 import type { Entry } from './entry.js'
 
 /** The reading of a session's answers. */
@@ -52,9 +52,13 @@ export class Answers {
     }
   }
 
-  /** The session's log says that an answer has ended. Its own reading says it too, with all that was said before, unless it broke. */
-  ended(entry: Entry, { status }: GenerationEndedEvent): void {
+  /**
+   * The session's log says that an answer has ended. Its own reading says it too, with all that was said before, unless it broke.
+   * @param willBeRead Whether somebody is about to read it.
+   */
+  ended(entry: Entry, { status }: GenerationEndedEvent, willBeRead: boolean): void {
     entry.endedAs = status
+    if (willBeRead) return
     if (entry.reader && !entry.reader.isOver) return entry.reader.hurry()
     if (entry.status === 'active') entry.status = status
     entry.touch()

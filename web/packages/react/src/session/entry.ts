@@ -1,5 +1,5 @@
 import { type GenerationError, type Message, type SendRequest, type Stats, type TerminalEvent, TokenrillError } from '@tokenrill/client'
-import type { AnswerReader } from '../stores/answer-reader.js'
+import type { AnswerReader } from '../generation/answer-reader.js'
 import type { LiveMessage } from './live-message.js'
 
 let locals = 0
@@ -29,7 +29,10 @@ export class Entry {
   #live: LiveMessage | undefined
   #isTouched = true
 
-  private constructor({ id, role, content, reasoning = '', generation, status, created_at }: Omit<Message, 'status'> & { status: LiveMessage['status'] }) {
+  private constructor(
+    { id, role, content, reasoning = '', generation, created_at }: Message,
+    status: LiveMessage['status'],
+  ) {
     this.key = id
     this.id = id
     this.role = role
@@ -42,12 +45,12 @@ export class Entry {
 
   /** One that only this page knows. */
   static local(message: Pick<Message, 'role' | 'content'>, status: LiveMessage['status']): Entry {
-    return new Entry({ ...message, id: localId(), created_at: new Date().toISOString(), status })
+    return new Entry({ ...message, id: localId(), created_at: new Date().toISOString() }, status)
   }
 
   /** One that the server has. */
   static of(message: Message): Entry {
-    return new Entry({ ...message, status: message.status ?? 'sent' })
+    return new Entry(message, message.status ?? 'sent')
   }
 
   /** Whether the server has told of it. */

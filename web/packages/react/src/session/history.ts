@@ -28,9 +28,16 @@ export class History {
     return this.last(entry => entry.role === 'assistant' && entry.generation === generation)
   }
 
-  /** A local one comes last, or moves there. */
-  append(entry: Entry): void {
-    this.#entries = [...this.#entries.filter(other => other !== entry), entry]
+  /** What comes behind it. */
+  after(entry: Entry): Entry | undefined {
+    return this.#entries[this.#entries.indexOf(entry) + 1]
+  }
+
+  /** A local one comes last, or moves there; an answer comes behind what it answers. */
+  append(entry: Entry, question = this.#entries.at(-1)): void {
+    const others = this.#entries.filter(other => other !== entry)
+    const place = question && others.includes(question) ? others.indexOf(question) + 1 : others.length
+    this.#entries = [...others.slice(0, place), entry, ...others.slice(place)]
   }
 
   /**

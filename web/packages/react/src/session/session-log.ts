@@ -72,7 +72,7 @@ export class SessionLog {
   wake(): void {
     this.#isAwake = true
     if (this.#isNew) return
-    if (this.error?.retryable) this.reload()
+    if (this.error?.retryable || this.isAbsent) this.reload()
     else this.#reader.wake()
   }
 
@@ -116,7 +116,7 @@ export class SessionLog {
           this.on.event(event)
         },
         connected: () => this.on.changed(),
-        ended: error => this.#ended(error ?? new TokenrillError('The server ended the events of the session.', { code: 'unexpected_answer' })),
+        ended: (error = new TokenrillError('The server ended the events of the session.', { code: 'unexpected_answer' })) => this.#ended(error),
       },
       async options => {
         if (this.#seq === undefined) this.#seq = await this.#list(options)

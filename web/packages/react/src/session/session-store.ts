@@ -29,11 +29,19 @@ export class SessionStore extends Store<SessionView> {
     super(environment)
     const changed = (isUrgent: boolean) => this.changed(isUrgent)
     this.#answers = new Answers(client, changed)
-    this.#sends = new Sends(client, id, this.#history, this.#answers, options => this.#ready(options), changed)
+    this.#sends = new Sends(client, id, this.#history, this.#answers, {
+      ready: options => this.#ready(options),
+      isLost: () => this.#log.connection === 'lost',
+      stop: generation => void this.#tellStop(generation),
+      changed,
+    })
     this.#log = new SessionLog(client, id, environment, {
       listed: contents => this.#listed(contents),
       event: event => this.#take(event),
-      changed: () => this.changed(),
+      changed: () => {
+        this.#sends.lost()
+        this.changed()
+      },
     })
     if (isNew) this.#log.awaitCreation()
     this.signals = new SignalsStore(client, id, this, environment)
@@ -56,9 +64,8 @@ export class SessionStore extends Store<SessionView> {
 
   readonly stop = async (): Promise<void> => {
     const active = this.#active?.generation
-    const tell = (generation: string) => persist(this.environment, {}, () => this.client.stop(generation)).catch(() => {})
-    const telling = active && tell(active)
-    await Promise.all([telling, ...(await this.#sends.stop()).map(tell)])
+    const telling = active && this.#tellStop(active)
+    await Promise.all([telling, ...(await this.#sends.stop()).map(generation => this.#tellStop(generation))])
   }
 
   readonly retry = async (options?: SendOptions): Promise<void> => {
@@ -98,6 +105,7 @@ export class SessionStore extends Store<SessionView> {
     this.on.woken?.(this)
     this.#log.wake()
     this.#answers.wake()
+    this.#attend()
   }
 
   protected override sleep(why: 'hidden' | 'left'): void {
@@ -109,6 +117,7 @@ export class SessionStore extends Store<SessionView> {
   protected override hurry(): void {
     this.#log.hurry()
     this.#answers.hurry()
+    this.#attend()
   }
 
   get #active(): Entry | undefined {
@@ -126,7 +135,7 @@ export class SessionStore extends Store<SessionView> {
   #listed({ title, messages }: SessionContents): void {
     this.#title = title
     this.#history.mergeAll(messages)
-    for (const entry of this.#history.all(({ status }) => status === 'active')) if (!this.#sends.holds(entry)) this.#answers.attend(entry)
+    this.#attend()
     this.signals.listed()
     this.changed(true)
   }
@@ -134,22 +143,28 @@ export class SessionStore extends Store<SessionView> {
   #take(event: SessionEvent): void {
     this.signals.take(event)
     if (event.type === 'title.changed') this.#title = event.title
-    else if (event.type === 'message.created') this.#attend(this.#history.merge(event.message))
+    else if (event.type === 'message.created') this.#history.merge(event.message)
     else if (event.type === 'generation.started') {
       const { generation, message_id: id, at, model } = event
       const entry = this.#history.merge({ id, role: 'assistant', content: '', generation, status: 'active', created_at: at })
       entry.model = model
       entry.touch()
-      this.#attend(entry)
     } else if (event.type === 'generation.ended') {
       const entry = this.#history.answerOf(event.generation)
-      if (entry) this.#answers.ended(entry, event)
+      if (entry) this.#answers.ended(entry, event, this.#sends.holds(entry))
     }
+    this.#attend()
     this.changed()
   }
 
-  /** Reads an answer, unless what was sent will. */
-  #attend(entry: Entry): void {
-    if (entry.status === 'active' && !entry.reader && !this.#sends.holds(entry)) this.#answers.attend(entry)
+  /** Every answer that is active is read, unless what was sent will read it. */
+  #attend(): void {
+    this.#sends.told()
+    for (const entry of this.#history.all(({ status }) => status === 'active')) if (!this.#sends.holds(entry)) this.#answers.attend(entry)
+  }
+
+  /** Told again while the server cannot be reached. What refuses has nothing to stop. */
+  async #tellStop(generation: string): Promise<void> {
+    await persist(this.environment, {}, () => this.client.stop(generation)).catch(() => {})
   }
 }

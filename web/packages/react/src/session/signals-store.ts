@@ -21,7 +21,7 @@ export interface SignalsSource {
 
 /** The signals of a session: listed once, and from then on told by the session's log. */
 export class SignalsStore extends Store<SignalsView> {
-  readonly #signals = new Map<string, Signal>()
+  #signals: readonly Signal[] = []
   /** What was dismissed stays so, also when a list says otherwise that was made before. */
   readonly #dismissed = new Set<string>()
   #listing: AbortController | undefined
@@ -38,13 +38,14 @@ export class SignalsStore extends Store<SignalsView> {
   }
 
   readonly dismiss = async (signal: string): Promise<void> => {
-    this.#merge(await this.client.sessions.dismiss(this.id, signal))
+    await this.client.sessions.dismiss(this.id, signal)
+    this.#mark(signal)
     this.changed(true)
   }
 
   /** An event of the session's log. */
   take(event: SessionEvent): void {
-    if (event.type === 'signal.created') this.#merge(event.signal)
+    if (event.type === 'signal.created') this.#merge([...this.#signals, event.signal])
     else if (event.type === 'signal.dismissed') this.#mark(event.signal_id)
     else return
     this.changed()
@@ -57,7 +58,7 @@ export class SignalsStore extends Store<SignalsView> {
   }
 
   protected override render(): SignalsView {
-    return { signals: [...this.#signals.values()], dismiss: this.dismiss }
+    return { signals: this.#signals, dismiss: this.dismiss }
   }
 
   protected override wake(): void {
@@ -82,7 +83,7 @@ export class SignalsStore extends Store<SignalsView> {
     try {
       const { data = [] } = await persist(this.environment, { signal }, () => this.client.sessions.signals(this.id, { signal }))
       if (signal.aborted) return
-      for (const found of data) this.#merge(found)
+      this.#merge([...data, ...this.#signals])
       this.#isListed = true
       this.changed()
     } catch {
@@ -92,14 +93,17 @@ export class SignalsStore extends Store<SignalsView> {
     }
   }
 
-  #merge(signal: Signal): void {
-    this.#signals.set(signal.id, signal)
-    if (signal.dismissed || this.#dismissed.has(signal.id)) this.#mark(signal.id)
+  /** Each once, in its first place. */
+  #merge(signals: readonly Signal[]): void {
+    const known = new Map(this.#signals.map(signal => [signal.id, signal]))
+    const places = new Map(signals.map(signal => [signal.id, signal]))
+    this.#signals = [...places.values()].map(signal => known.get(signal.id) ?? signal)
+    for (const { id, dismissed } of signals) if (dismissed || this.#dismissed.has(id)) this.#mark(id)
   }
 
   #mark(id: string): void {
     this.#dismissed.add(id)
-    const signal = this.#signals.get(id)
-    if (signal && !signal.dismissed) this.#signals.set(id, { ...signal, dismissed: true })
+    if (this.#signals.some(signal => signal.id === id && !signal.dismissed))
+      this.#signals = this.#signals.map(signal => (signal.id === id ? { ...signal, dismissed: true } : signal))
   }
 }

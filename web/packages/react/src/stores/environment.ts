@@ -21,7 +21,8 @@ export const page: Environment = {
     return globalThis.document
   },
   get window() {
-    return globalThis.window
+    // React Native has a window that says nothing.
+    return 'addEventListener' in (globalThis.window ?? {}) ? globalThis.window : undefined
   },
   get frame() {
     if (!globalThis.requestAnimationFrame) return undefined

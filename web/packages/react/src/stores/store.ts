@@ -17,7 +17,7 @@ export interface Views<V> {
  * Shows immutable views of what changes, at most one for each frame.
  * It is awake while somebody subscribes and the page is not hidden for long; only then may it hold connections.
  */
-export abstract class Store<V> implements Views<V> {
+export abstract class Store<V extends object> implements Views<V> {
   readonly #listeners = new Set<() => void>()
   #view: V | undefined
   #isAwake = false
@@ -44,7 +44,7 @@ export abstract class Store<V> implements Views<V> {
     return this.#isAwake
   }
 
-  /** What there is to see now. */
+  /** What there is to see now. Nobody is told of a view whose members are all the same as before. */
   protected abstract render(): V
 
   /** It may hold connections from now on. */
@@ -68,8 +68,10 @@ export abstract class Store<V> implements Views<V> {
   readonly #publish = () => {
     this.#cancelPublishing?.()
     this.#cancelPublishing = undefined
-    this.#view = undefined
-    for (const listener of [...this.#listeners]) listener()
+    const before = this.#view
+    this.#view = this.render()
+    if (before && isSame(before, this.#view)) this.#view = before
+    else for (const listener of [...this.#listeners]) listener()
   }
 
   #attend(): void {
@@ -118,3 +120,6 @@ export abstract class Store<V> implements Views<V> {
     if (this.#isAwake) this.hurry()
   }
 }
+
+const isSame = <V extends object>(one: V, other: V): boolean =>
+  (Object.keys(one) as (keyof V)[]).every(name => Object.is(one[name], other[name]))

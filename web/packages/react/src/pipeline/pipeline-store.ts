@@ -1,5 +1,4 @@
 import {
-  type Answer,
   emptyAnswer,
   idempotencyKey,
   isTerminal,
@@ -11,44 +10,11 @@ import {
   type TokenrillClient,
   type TokenrillError,
 } from '@tokenrill/client'
-import type { Connection } from '../connection.js'
-import { type Environment, page } from './environment.js'
-import { persist } from './persist.js'
-import { Reader } from './reader.js'
-import { Store } from './store.js'
-
-/** One stage of a pipeline, and what it has answered so far. */
-export interface PipelineStage {
-  /** Which, from 1. */
-  readonly stage: number
-  /** Of how many. */
-  readonly of: number
-  readonly recipe: string
-  readonly generation: string
-  /** `end` when it has ended. */
-  readonly answer: Answer
-}
-
-/** Where a pipeline is: nowhere, being started, running, how it ended, or `unread`: it could not be started or read. */
-export type PipelinePhase = 'idle' | 'starting' | 'active' | PipelineEndedEvent['status'] | 'unread'
-
-/** One run of a pipeline, live. Its functions are the same ones in all views of it. */
-export interface PipelineView {
-  readonly phase: PipelinePhase
-  /** Those that have begun, in their order. One that has ended stays the same object. */
-  readonly stages: readonly PipelineStage[]
-  /** How it ended; undefined while it has not. */
-  readonly end: PipelineEndedEvent | undefined
-  /** Why it is `unread`. */
-  readonly error: TokenrillError | undefined
-  readonly connection: Connection
-  /** Runs one, in the place of any that is shown. Resolves when the server has accepted or refused it; rejects never: `error` says why. */
-  run(recipe: string, request?: RecipeRequest): Promise<void>
-  /** Stops the stage that runs and with it the pipeline. Silent: the phase becomes `cancelled`. While the server cannot be reached it is told again; rejects never. */
-  stop(): Promise<void>
-  /** Back to `idle`. What runs at the server goes on there, unread. */
-  reset(): void
-}
+import { type Environment, page } from '../stores/environment.js'
+import { persist } from '../stores/persist.js'
+import { Reader } from '../stores/reader.js'
+import { Store } from '../stores/store.js'
+import type { PipelinePhase, PipelineStage, PipelineView } from './pipeline-view.js'
 
 /** A run of a pipeline. Its stream is opened anew by the same request with the same key, and tells everything again: what is known is dropped. */
 export class PipelineStore extends Store<PipelineView> {
@@ -61,6 +27,9 @@ export class PipelineStore extends Store<PipelineView> {
   /** The last event of the last stage. */
   #seq = 0
   #isStopped = false
+  /** Whether leaving it ends it. */
+  #staysOpen = false
+  #started: Promise<void> = Promise.resolve()
   #settle: () => void = () => {}
 
   constructor(
@@ -73,20 +42,25 @@ export class PipelineStore extends Store<PipelineView> {
   readonly run = (recipe: string, request: RecipeRequest = {}): Promise<void> => {
     const body = { idempotency_key: idempotencyKey(), ...request }
     this.#clear('starting')
+    this.#staysOpen = request.on_disconnect === 'cancel'
+    this.#started = new Promise(resolve => {
+      this.#settle = resolve
+    })
     const reader = this.#readerOf(recipe, body)
     this.#reader = reader
     reader.wake()
     if (!this.isAwake) reader.sleep()
     this.changed(true)
-    return new Promise(resolve => {
-      this.#settle = resolve
-    })
+    return this.#started
   }
 
   readonly stop = async (): Promise<void> => {
     if (this.#phase === 'starting' && this.#reader?.connection === 'lost') return this.#fail(this.#reader.lostBy)
+    const reader = this.#reader
     this.#isStopped = true
-    if (this.#phase === 'active') await this.#tellStop()
+    this.#giveUp()
+    await this.#started
+    if (this.#phase === 'active' && reader === this.#reader) await this.#tellStop()
   }
 
   readonly reset = (): void => {
@@ -113,8 +87,8 @@ export class PipelineStore extends Store<PipelineView> {
     this.#reader?.wake()
   }
 
-  protected override sleep(): void {
-    this.#reader?.sleep()
+  protected override sleep(why: 'hidden' | 'left'): void {
+    if (why === 'left' || !this.#staysOpen) this.#reader?.sleep()
   }
 
   protected override hurry(): void {
@@ -140,7 +114,10 @@ export class PipelineStore extends Store<PipelineView> {
     return new Reader<PipelineEvent>(
       {
         event: event => this.#take(event),
-        connected: () => this.changed(),
+        connected: () => {
+          this.#giveUp()
+          this.changed()
+        },
         ended: error => error && this.#fail(error),
       },
       open,
@@ -153,7 +130,6 @@ export class PipelineStore extends Store<PipelineView> {
     if (this.#phase !== 'starting') return
     this.#phase = 'active'
     this.#settle()
-    if (this.#isStopped) void this.#tellStop()
     this.changed(true)
   }
 
@@ -175,6 +151,11 @@ export class PipelineStore extends Store<PipelineView> {
       this.#stages = [...this.#stages.slice(0, -1), { ...last, answer: reduceAnswer(last.answer, event) }]
     }
     this.changed(event.type === 'stage' || event.type === 'pipeline' || isTerminal(event))
+  }
+
+  /** What was stopped and cannot be started is given up. */
+  #giveUp(): void {
+    if (this.#isStopped && this.#phase === 'starting' && this.#reader?.connection === 'lost') this.#fail(this.#reader.lostBy)
   }
 
   #fail(error: TokenrillError | undefined): void {

@@ -10,7 +10,10 @@ import {
   type TokenrillError,
 } from '@tokenrill/client'
 import type { Connection } from '../connection.js'
-import { Reader } from './reader.js'
+import { Reader } from '../stores/reader.js'
+
+/** Starts a generation. Must be safe to call again. */
+export type Start = (options: StreamOptions) => Promise<GenerationStream>
 
 /** Who hears of an answer. */
 export interface AnswerEvents {
@@ -30,8 +33,8 @@ export class AnswerReader {
   #seq = 0
   readonly #reader: Reader<GenerationEvent>
 
-  /** @param from The generation, or what starts it; that must be safe to call again. */
-  constructor(client: TokenrillClient, from: string | ((options: StreamOptions) => Promise<GenerationStream>), on: AnswerEvents) {
+  /** @param from The generation, or what starts it. */
+  constructor(client: TokenrillClient, from: string | Start, on: AnswerEvents) {
     const start = async (options: StreamOptions) => {
       if (typeof from === 'string') throw new TypeError('It is started already.')
       const stream = await from(options)
