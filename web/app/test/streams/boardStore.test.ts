@@ -61,13 +61,14 @@ test('what has ended is asked once how, shown for some seconds, and goes', async
   expect(asked.filter(question => question === 'state a')).toHaveLength(1)
 })
 
-test('what is gone without a trace has just ended', async () => {
-  const { answers, rows } = watched()
+test('what is gone without a trace has just ended, and is not asked for again', async () => {
+  const { answers, asked, rows } = watched()
   answers.active = [generation('a')]
   await clock.turn(0)
   answers.active = []
-  await clock.turn(1000)
+  await clock.turn(3000)
   expect(rows()).toMatchObject([{ id: 'a', status: 'ended' }])
+  expect(asked.filter(question => question === 'state a')).toHaveLength(1)
 })
 
 test('while the server cannot be reached what was known stays, and it heals', async () => {

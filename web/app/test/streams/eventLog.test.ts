@@ -36,6 +36,7 @@ test('a log that grows without end drops what is oldest, and says how much', () 
   expect(dropped(more)).toBe(2 * blockSize)
   expect(more).toMatchObject({ rows: most + 101, events: most + 101 })
   expect(keys(more)[0]).toBe(200)
+  expect(append(more, rows(more.rows, 150)).blocks.slice(-3).map(({ index }) => index)).toEqual([mostBlocks, mostBlocks + 1, mostBlocks + 2])
 })
 
 test('what is copied is the events as they came, without what was noted between them', () => {

@@ -53,6 +53,10 @@ test('going back and on again passes every row, and half of what was looked at s
   expect(last).not.toBe('end')
 })
 
+test('nothing is earlier than the first row', () => {
+  expect(earlier(grown(emptyLog, 2050), 2)).toBe(0)
+})
+
 test('a short log has nothing before and nothing behind', () => {
   const log = grown(emptyLog, 150)
   expect(at(log, earlier(log, 'end'))).toEqual({ from: 0, to: 149, rows: 150, before: 0, after: 0 })

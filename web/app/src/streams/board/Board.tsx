@@ -37,7 +37,7 @@ export function Board({ view: { board, error, stopping, unstopped }, store, curr
       {unstopped && unstopped.id !== current && <ErrorNotice error={unstopped.error} className="m-3" />}
       <div ref={box} tabIndex={-1} className="rounded-b-2xl -outline-offset-2" {...rowFocus}>
         {board.rows.length > 0 && <BoardTable rows={board.rows} current={current} stopping={stopping} onStop={store.stop} />}
-        {board.rows.length === 0 && board.lookedAt !== undefined && (
+        {board.rows.length === 0 && board.lookedAt !== undefined && !error && (
           <div className="py-8">
             <Empty icon={<Radio aria-hidden />} title="Nothing runs">
               Say something in the <a href={hrefOf('chat')} className="text-accent underline underline-offset-2">chat</a>, or start something with the simulator. It shows
