@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { compress } from './build/compress'
+import { compress } from './build/compress.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 

@@ -106,8 +106,8 @@ public sealed class LimitOptions
     /// <summary>How many generations one key may have active at once. Default 16, at least 1.</summary>
     public int GenerationsPerKey { get; set; } = 16;
 
-    /// <summary>How many requests one key may make in a minute. Default 120, at least 1.</summary>
-    public int RequestsPerMinute { get; set; } = 120;
+    /// <summary>How many requests one key may make in a minute. Default 600, at least 1: the web UI alone asks once a second for what runs.</summary>
+    public int RequestsPerMinute { get; set; } = 600;
 }
 
 /// <summary>When and with what signals are extracted from sessions.</summary>

@@ -142,7 +142,7 @@ async function measureHistory(browser, server, factor) {
   console.log(`  scrolled through: ${frameRate(await page.evaluate(() => window.stopWatching()))}`)
 }
 
-const [server, browser] = await Promise.all([startServer({ Tokenrill__Limits__OutputBytes: '67108864' }), launch()])
+const [server, browser] = await Promise.all([startServer({ Tokenrill__Limits__RequestsPerMinute: '1000000' }), launch()])
 try {
   for (const factor of values.slower.split(',').map(Number)) {
     await measureDelay(browser, server, factor)

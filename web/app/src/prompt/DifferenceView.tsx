@@ -1,14 +1,13 @@
 import { memo, useMemo } from 'react'
 import { Notice } from '@/design/Notice'
 import { difference, type Piece } from './difference'
-import { number } from './outcome'
+import { several } from '@/design/words'
 
 const reasons = {
   different: 'This is a new text: hardly a sentence of the draft is in it. See it under Result.',
   long: 'These texts are too long to compare them word by word. See the new one under Result.',
 }
 
-const plural = (count: number, word: string) => `${number(count)} ${word}${count === 1 ? '' : 's'}`
 
 /** What became of the draft, word by word: told by a line below or through it, and not by colour alone. */
 export const DifferenceView = memo(function DifferenceView({ before, after }: { readonly before: string; readonly after: string }) {
@@ -18,7 +17,7 @@ export const DifferenceView = memo(function DifferenceView({ before, after }: { 
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-faint">
-        {plural(found.added, 'word')} added, {plural(found.removed, 'word')} removed
+        {several(found.added, 'word')} added, {several(found.removed, 'word')} removed
       </p>
       <p dir="auto" className="leading-relaxed wrap-anywhere whitespace-pre-wrap">
         {found.pieces.map((piece, at) => (

@@ -1,5 +1,6 @@
 import type { Answer, Stats } from '@tokenrill/client'
 import type { GenerationPhase } from '@tokenrill/react'
+import { countOf, measured, rateOf } from '@/design/words'
 
 /** What is to be said of a result that is not simply complete. */
 export interface Outcome {
@@ -38,15 +39,10 @@ export function statisticsOf(stats: Stats | undefined): string {
   if (!stats?.characters) return ''
   const { first_token_ms: first, tokens_per_second: rate, duration_ms: duration, characters } = stats
   return [
-    first !== undefined && `First token after ${time(first)}`,
-    rate !== undefined && `${number(rate, rate < 10 ? 1 : 0)} tokens a second`,
-    `${number(characters)} characters in ${time(duration)}`,
+    first !== undefined && `First token after ${measured(first)}`,
+    rate !== undefined && `${rateOf(rate)} tokens a second`,
+    `${countOf(characters)} characters in ${measured(duration)}`,
   ]
     .filter(Boolean)
     .join(' · ')
 }
-
-const time = (milliseconds: number): string => (milliseconds < 1000 ? `${number(milliseconds)} ms` : `${number(milliseconds / 1000, 1)} s`)
-
-/** A number as it is written in English, with at most so many digits behind the point. */
-export const number = (value: number, digits = 0): string => value.toLocaleString('en', { maximumFractionDigits: digits })

@@ -1,4 +1,4 @@
-import { lasting, measured } from '../words'
+import { lasting, measured } from '@/design/words'
 import { useNow } from '../useNow'
 
 /** How old something is, ticking; or how long it lasted, when it is over. */

@@ -4,7 +4,7 @@ import { classes } from '@/design/classes'
 import { IconButton } from '@/design/IconButton'
 import { hrefOf } from '@/shell/route'
 import { StateBadge } from '../StateBadge'
-import { countOf, rateOf, shortId } from '../words'
+import { countOf, rateOf, shortId } from '@/design/words'
 import { Age } from './Age'
 import { isActive, type Row } from './board'
 

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { classes } from '@/design/classes'
-import { countOf } from '../words'
+import { countOf } from '@/design/words'
 import type { Block, WireRow } from '../wire/eventLog'
 
 /** The columns of a row; on narrow pages the JSON has a line of its own. */

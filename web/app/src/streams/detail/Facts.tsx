@@ -2,7 +2,7 @@ import type { StartedEvent, Stats, TerminalEvent, Usage } from '@tokenrill/clien
 import { memo, type ReactNode } from 'react'
 import { hrefOf } from '@/shell/route'
 import { Age } from '../board/Age'
-import { countOf, measured, rateOf } from '../words'
+import { countOf, measured, rateOf } from '@/design/words'
 
 export interface FactsProps {
   readonly started: StartedEvent | undefined

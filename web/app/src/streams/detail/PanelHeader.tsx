@@ -5,7 +5,7 @@ import { CopyButton } from '@/design/CopyButton'
 import { hrefOf } from '@/shell/route'
 import { StateBadge } from '../StateBadge'
 import type { WireView } from '../wire/WireReader'
-import { several } from '../words'
+import { several } from '@/design/words'
 
 export interface PanelHeaderProps {
   readonly id: string

@@ -2,7 +2,7 @@ import type { TokenrillError } from '@tokenrill/client'
 import { useTokenrill } from '@tokenrill/react'
 import { useCallback, useState } from 'react'
 import { go } from '@/shell/route'
-import { several } from '../words'
+import { several } from '@/design/words'
 import { requestOf, type Settings } from './settings'
 import { startMany } from './startMany'
 

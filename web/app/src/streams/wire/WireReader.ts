@@ -10,7 +10,7 @@ import {
   TokenrillError,
   type Transport,
 } from '@tokenrill/client'
-import { measured } from '../words'
+import { measured } from '@/design/words'
 import { append, type EventLog, emptyLog, type NoteRow, type WireRow } from './eventLog'
 import { type Frames, pageFrames } from './frames'
 import { tapped } from './tap'

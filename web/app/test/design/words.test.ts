@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { curlOf } from '@/streams/wire/curl'
-import { countOf, lasting, measured, rateOf, several, shortId } from '@/streams/words'
+import { countOf, lasting, measured, rateOf, several, shortId } from '@/design/words'
 
 test.each([
   [-5000, '0 s'],
