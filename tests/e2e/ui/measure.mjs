@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { startServer } from '../server.mjs'
 import { answer, ask, launch, messagesOf, open } from './browser.mjs'
+import { watchDelays } from './watch.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -34,35 +35,6 @@ const watchFrames = () => {
     isOver = true
     return { frames, tasks }
   }
-}
-
-/** In the page, before anything else: when each piece of a generation's text came, and when the page showed as much. */
-const watchDelays = () => {
-  const came = []
-  const seen = []
-  let length = 0
-  const { read } = ReadableStreamDefaultReader.prototype
-  ReadableStreamDefaultReader.prototype.read = async function () {
-    const result = await read.call(this)
-    if (result.value instanceof Uint8Array) {
-      for (const line of new TextDecoder().decode(result.value).split('\n'))
-        if (line.startsWith('data: ') && line.includes('"type":"text"'))
-          try {
-            length += JSON.parse(line.slice(6)).text.replace(/[^\p{L}\p{N}]/gu, '').length
-            came.push([length, performance.now()])
-          } catch {
-            // A line in two pieces: not measured.
-          }
-    }
-    return result
-  }
-  const look = () => {
-    const shown = document.querySelector('article[aria-label="Answer"] > div')?.textContent.replace(/[^\p{L}\p{N}]/gu, '').length ?? 0
-    if (shown > (seen.at(-1)?.[0] ?? 0)) seen.push([shown, performance.now()])
-    requestAnimationFrame(look)
-  }
-  requestAnimationFrame(look)
-  window.delays = () => came.map(([much, at]) => (seen.find(([shown, when]) => shown >= much && when >= at)?.[1] ?? Infinity) - at)
 }
 
 const quantile = (numbers, q) => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(q * numbers.length))]
@@ -110,7 +82,7 @@ async function measureDelay(browser, server, factor) {
   await slowDown(page, factor)
   await ask(page, 'sim/steady', 'tokens=600 rate=50')
   await page.locator('article[aria-label="Answer"][aria-busy="false"]').waitFor()
-  const delays = await page.evaluate(() => window.delays())
+  const delays = (await page.evaluate(() => window.delays())).map(({ milliseconds }) => milliseconds)
   console.log(`token to screen, 50/s, JavaScript slowed ${factor}x: p50 ${round(quantile(delays, 0.5))} p99 ${round(quantile(delays, 0.99))} most ${round(Math.max(...delays))} ms (${delays.length} tokens)`)
 }
 

@@ -1,11 +1,10 @@
-import { useModels } from '@/shell/models'
+import { areSimulated, useModels } from '@/shell/models'
 
 const suggestions = ['Explain what a token is, to somebody who has never heard of it.', 'Write a haiku about a small stream.', 'Show me how to read server-sent events in TypeScript.']
 
 /** What stands in a session before the first word. */
 export function Welcome({ onChoose }: { readonly onChoose: (text: string) => void }) {
   const models = useModels()
-  const isSimulated = models.every(model => model.id.startsWith('sim/') || !model.id.includes('/'))
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-2xl flex-col justify-center gap-6 p-6">
@@ -27,7 +26,7 @@ export function Welcome({ onChoose }: { readonly onChoose: (text: string) => voi
             </li>
           ))}
         </ul>
-        {isSimulated && (
+        {areSimulated(models) && (
           <p className="text-center text-sm text-faint">
             No provider is configured yet, so a simulator answers. Choose <span className="font-mono">sim/markdown</span> below to see what answers look like.
           </p>

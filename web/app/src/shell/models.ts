@@ -11,11 +11,14 @@ export const useModels = (): readonly Model[] => useContext(ModelsContext)
 export const defaultModel = 'default'
 
 /** The model chosen for one purpose, kept over reloads; one that the server does not offer any more counts as not chosen. */
-export function useChosenModel(purpose: string): readonly [string, (model: string) => void] {
+export function useChosenModel(purpose: string, otherwise = defaultModel): readonly [string, (model: string) => void] {
   const models = useModels()
   const [chosen, choose] = useStored(`model.${purpose}`)
-  return [models.some(model => model.id === chosen) ? chosen : defaultModel, choose]
+  return [models.some(model => model.id === chosen) ? chosen : otherwise, choose]
 }
+
+/** Whether there is no model but simulated ones: nobody has configured a provider yet. */
+export const areSimulated = (models: readonly Model[]): boolean => models.every(({ id }) => id.startsWith('sim/') || !id.includes('/'))
 
 /** Models by who offers them, aliases first. */
 export function groupModels(models: readonly Model[]): readonly (readonly [string, readonly Model[]])[] {

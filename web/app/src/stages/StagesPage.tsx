@@ -1,11 +1,11 @@
 import { idempotencyKey } from '@tokenrill/client'
 import { useCallback, useMemo, useRef } from 'react'
-import { useChosenModel, useModels } from '@/shell/models'
+import { areSimulated, useChosenModel, useModels } from '@/shell/models'
 import { Chain } from './Chain'
 import type { EndActions } from './ends/BoxEnd'
 import { IdeaForm } from './IdeaForm'
 import { bodyOf } from './run'
-import { insteadOf } from './simulated'
+import { insteadOf, playingModel } from './simulated'
 import { taskOf } from './styles'
 import { useAskedModel } from './useAskedModel'
 import { usePreferences } from './usePreferences'
@@ -14,9 +14,9 @@ import { useStages } from './useStages'
 /** From a young artist's idea to words for an artwork, in four stages that can be watched. */
 export function StagesPage() {
   const { idea, setIdea, style, setStyle, ownStyle, setOwnStyle, rules, setRules, isTyping, setTyping } = usePreferences()
-  const [model, setModel] = useChosenModel('stages')
   const { view, isRunning, begin, goOn, forget } = useStages()
   const models = useModels()
+  const [model, setModel] = useChosenModel('stages', areSimulated(models) ? models.find(({ id }) => id === playingModel)?.id : undefined)
   const form = useRef<HTMLDivElement>(null)
   const area = useRef<HTMLTextAreaElement>(null)
   const chain = useRef<HTMLElement>(null)

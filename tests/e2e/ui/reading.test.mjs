@@ -1,0 +1,70 @@
+// How an answer reaches the eye and the ear.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { startServer } from '../server.mjs'
+import { ask, ended, launch, letters, messagesOf, open } from './browser.mjs'
+import { watchDelays } from './watch.mjs'
+
+let server
+let browser
+
+before(async () => { [server, browser] = await Promise.all([startServer(), launch()]) })
+after(async () => { await Promise.all([server?.stop(), browser?.close()]) })
+
+test('a token is on the screen within three frames', async t => {
+  const { page, context, errors } = await open(t, browser, 'about:blank')
+  await context.addInitScript(watchDelays)
+  await page.goto(server.url)
+  await ask(page, 'sim/steady', 'tokens=100 rate=40')
+  await ended(page)
+  const delays = await page.evaluate(() => window.delays())
+  assert.ok(delays.length > 80, `only ${delays.length} pieces were seen to come`)
+  // Counted in frames: on a busy machine a frame may take long.
+  assert.deepEqual(delays.filter(({ frames }) => frames > 3), [])
+  assert.deepEqual(errors, [])
+})
+
+test('with its JavaScript slowed six times the page loses nothing and can still be stopped', async t => {
+  const { page, context, errors } = await open(t, browser, server.url)
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+  await ask(page, 'sim/steady', 'tokens=1500 rate=500')
+  await ended(page)
+  const [, said] = await messagesOf(page, server)
+  const shown = await page.locator('article[aria-label="Answer"] > div').first().evaluate(element => element.textContent)
+  assert.equal(letters(shown), letters(said.content))
+  await ask(page, 'sim/steady', 'tokens=1000000 rate=500')
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await ended(page, 2)
+  assert.deepEqual(errors, [])
+})
+
+test('a screen reader is told that it thinks, that it answers, and the answer: not each token', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  const announcer = page.locator('p[role="status"].sr-only')
+  await announcer.evaluate(element => {
+    window.announced = []
+    new MutationObserver(() => window.announced.push(element.textContent)).observe(element, { childList: true, characterData: true, subtree: true })
+  })
+  await ask(page, 'sim/steady', 'tokens=60 rate=40 ttft=300')
+  await ended(page)
+  await announcer.getByText(/^Answer: /).waitFor()
+  const announced = await page.evaluate(() => window.announced)
+  assert.deepEqual(announced.slice(0, 2), ['Thinking', 'Answering'])
+  assert.equal(announced.length, 3)
+  assert.deepEqual(errors, [])
+})
+
+test('HTML in an answer is text, and an image is a link', async t => {
+  const { page, errors } = await open(t, browser, server.url, { hash: '/#/stages', reducedMotion: 'reduce' })
+  await page.goto(`${server.url}/#/prompt`)
+  await page.getByLabel('Model', { exact: true }).selectOption('sim/stages')
+  await page.getByRole('textbox', { name: 'Your draft' }).fill('Look: <b id="bold">bold</b> <script>alert(1)</script> ![a picture](https://example.org/x.png) [a link](javascript:alert(2))')
+  await page.getByRole('button', { name: 'Full specification' }).click()
+  await page.getByRole('button', { name: 'Use as the new draft' }).waitFor()
+  const result = page.getByRole('tabpanel')
+  await result.getByRole('link', { name: 'a picture' }).waitFor()
+  assert.match(await result.innerText(), /<b id="bold">bold<\/b> <script>alert\(1\)<\/script>/)
+  assert.equal(await result.locator('img, script, #bold, [href^="javascript"]').count(), 0)
+  assert.deepEqual(errors, [])
+})
