@@ -7,7 +7,7 @@ public sealed class CrashTests
     /// <summary>The environment variables that ask for more crashes, and for others.</summary>
     internal const string RoundsVariable = "TOKENRILL_CRASH_ROUNDS", SeedVariable = "TOKENRILL_CRASH_SEED";
 
-    private const int Rounds = 50;
+    private const int Rounds = 25;
 
     [Theory]
     [InlineData("strict")]
