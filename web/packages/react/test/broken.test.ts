@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { clientOf, ends, FakeClock, FakePage, follow, last, newSession, relayTo, type Server, says, startServer, until } from './harness.js'
+import { clientOf, ends, FakeClock, FakePage, follow, isConfirmed, last, newSession, relayTo, type Server, says, startServer, until } from './harness.js'
 import { type Speaker, startSpeaker } from './speaker.js'
 
 let speaker: Speaker
@@ -24,7 +24,7 @@ test('every answer is whole and every message is there once while connections ar
     await store.getView().send(`tokens=900 rate=0\n${turn}`, { model: 'sim/unicode' })
     await until(store, view => ends('completed')(view) && view.messages.length === 2 * turn)
   }
-  const view = await until(store, ({ connection, messages }) => connection === 'open' && messages.every(({ id }) => id.startsWith('msg_')))
+  const view = await until(store, view => view.connection === 'open' && isConfirmed(view))
 
   // Those that are still open may keep some for themselves.
   expect(relay.cuts).toBeGreaterThan(15)
@@ -45,7 +45,7 @@ test('what ran when the server was killed is interrupted, stays as it was read, 
   const { store, views } = follow(client, id)
   await store.getView().send('Before the crash', { model: 'speaker/m' })
   ;(await speaker.asked('Before the crash')).say('As far as this')
-  await until(store, view => says('As far as this')(view) && view.messages.every(({ id }) => id.startsWith('msg_')))
+  await until(store, view => says('As far as this')(view) && isConfirmed(view))
 
   await first.kill()
   await until(store, ({ connection }) => connection === 'lost')

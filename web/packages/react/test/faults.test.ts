@@ -72,6 +72,21 @@ test('when events are missing the session is listed again, and what is the same 
   expect(after).toMatchObject({ isGone: false, error: undefined })
 })
 
+test('another session by the same name takes the place of one that was deleted', async () => {
+  const [log, again] = [new FakeStream(), new FakeStream()]
+  const stream = named('g').say(...said('g', 'Yes'), completed(3))
+  const server = new FakeServer().holds([], 0, log).on('GET /v1/sessions/s/events', log, problem(404, 'not_found'), again)
+  server.on('GET /v1/sessions/s', Response.json({ id: 's', created_at: 'then' })).on(post, stream)
+  const { store } = follow(clientOf(server), 's')
+  await store.getView().send('Hello')
+  log.say(...turn(1, 'Hello', 'g'))
+  await until(store, view => ends('completed')(view) && last(view)?.id === 'msg_2')
+  server.on('GET /v1/sessions/s', Response.json({ id: 's', created_at: 'now' }))
+  server.on('GET /v1/sessions/s/messages', Response.json({ data: [user('a', 'New')], last_seq: 1 }))
+  log.break()
+  expect(await until(store, ({ messages }) => messages[0]?.id === 'a')).toMatchObject({ messages: [{ text: 'New' }], isGone: false })
+})
+
 test('a list without events is not asked for without end', async () => {
   const server = new FakeServer().holds([user('a', 'One')], 2, new FakeStream())
   server.on('GET /v1/sessions/s/events', problem(404, 'not_found'))

@@ -97,6 +97,8 @@ export const ends =
   (status: string) =>
   (view: SessionView): boolean =>
     last(view)?.status === status
+/** Whether the server's log has told of all messages: nothing of them changes any more but what is active. */
+export const isConfirmed = ({ messages }: SessionView) => messages.every(({ id }) => id.startsWith('msg_'))
 /** Whether the last message has come so far. */
 export const says =
   (text: string) =>

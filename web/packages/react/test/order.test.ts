@@ -1,7 +1,7 @@
 import { TokenrillClient } from '@tokenrill/client'
 import { expect, test } from 'vitest'
 import { FakeServer, FakeStream, problem, said, turn } from './fake-server.js'
-import { follow, hurried, until } from './harness.js'
+import { follow, hurried, isConfirmed, until } from './harness.js'
 
 const post = 'POST /v1/sessions/s/messages'
 const named = (generation: string) => new FakeStream({ 'tokenrill-generation': generation })
@@ -33,7 +33,7 @@ test('an answer stands behind its question, and all as the server has it when it
   // The server had the second one first.
   log.say(...turn(1, 'two', 'g2'))
   log.say(...turn(4, 'one', 'g1'))
-  await until(store, ({ messages }) => messages.every(({ id }) => id.startsWith('msg_')))
+  await until(store, isConfirmed)
   expect(order()).toEqual(['two', 'g2', 'one', 'g1'])
 })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { GenerationStore } from '../src/generation/generation-store.js'
 import { SessionStore } from '../src/session/session-store.js'
-import { clientOf, ends, FakePage, follow, last, newSession, type Server, says, settled, startServer, until } from './harness.js'
+import { clientOf, ends, FakePage, follow, isConfirmed, last, newSession, type Server, says, settled, startServer, until } from './harness.js'
 import { type Speaker, startSpeaker } from './speaker.js'
 
 let speaker: Speaker
@@ -93,7 +93,6 @@ test('a page that is hidden for five seconds gives its connections back, and rea
   await store.getView().send('Hide and seek', { model })
   const call = await speaker.asked('Hide and seek')
   call.say('abc')
-  const isConfirmed = ({ messages }: ReturnType<typeof store.getView>) => messages.every(({ id }) => id.startsWith('msg_'))
   await painted(page, store, view => says('abc')(view) && view.title !== undefined && isConfirmed(view))
   const streams = () => [...find(/^GET .*events/), ...find(/^POST .*messages/)].map(({ init }) => init.signal?.aborted)
 

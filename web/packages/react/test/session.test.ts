@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { clientOf, ends, follow, last, newSession, type Server, says, startServer, until } from './harness.js'
+import { clientOf, ends, follow, isConfirmed, last, newSession, type Server, says, startServer, until } from './harness.js'
 import { type Speaker, startSpeaker } from './speaker.js'
 
 let speaker: Speaker
@@ -35,7 +35,7 @@ test('what is said is shown at once, and its answer as it comes; the server is a
   call.say('llo')
   await until(store, says('Hello'))
   call.finish()
-  const view = await until(store, view => ends('completed')(view) && view.messages.every(({ id }) => id.startsWith('msg_')))
+  const view = await until(store, view => ends('completed')(view) && isConfirmed(view))
 
   expect(view.messages).toMatchObject([
     { role: 'user', text: 'Hello', status: 'sent', key: said?.key },
@@ -68,11 +68,13 @@ test('what is said before anything is loaded comes behind what was said before',
 
   const { store } = follow(client, id)
   const sending = store.getView().send('Hello', { model })
+  const said = last(store.getView())
   expect(store.getView()).toMatchObject({ isLoading: true, messages: [{ text: 'Hello', status: 'sending' }] })
   await sending
   ;(await speaker.asked('Hello')).say('Two').finish()
-  const { messages } = await until(store, view => ends('completed')(view) && view.messages.length === 4)
+  const { messages } = await until(store, view => ends('completed')(view) && view.messages.length === 4 && isConfirmed(view))
   expect(messages.map(({ text }) => text)).toEqual(['Hello', 'One', 'Hello', 'Two'])
+  expect(messages[2]?.key).toBe(said?.key)
 })
 
 test('stopping is silent: before the first token, and in the middle of the answer', async () => {
@@ -133,11 +135,13 @@ test('two who show a session are in step, whoever says something', async () => {
   await Promise.all([here, there].map(store => until(store, ends('completed'))))
   await there.getView().send('From there', { model })
   ;(await speaker.asked('From there')).say('Yes').finish()
-  const isSame = () => {
-    const [left, right] = [here, there].map(store => store.getView().messages.map(({ key: _, ...message }) => message))
-    return left?.length === 4 && JSON.stringify(left) === JSON.stringify(right)
-  }
-  await Promise.all([until(here, isSame), until(there, isSame)])
+  const views = await Promise.all(
+    [here, there].map(store =>
+      until(store, view => ends('completed')(view) && view.messages.length === 4 && isConfirmed(view)),
+    ),
+  )
+  const [left, right] = views.map(({ messages }) => messages.map(({ key: _, ...message }) => message))
+  expect(left).toEqual(right)
   expect(here.getView().messages.map(({ text }) => text)).toEqual(['From here', 'Half and half', 'From there', 'Yes'])
 })
 
@@ -164,7 +168,7 @@ test('what failed says why, and is asked again as a new message with the options
   const { client } = clientOf(server)
   const { store } = follow(client, newSession())
   await store.getView().send('Hello', { model: 'sim/error', temperature: 0.5 })
-  const failed = last(await until(store, ends('failed')))
+  const failed = last(await until(store, view => ends('failed')(view) && isConfirmed(view)))
   expect(failed?.error).toMatchObject({ code: 'provider_unavailable', id: expect.stringMatching(/^err_/) })
 
   await store.getView().retry({ model })

@@ -21,6 +21,8 @@ export class Entry {
   stats: Stats | undefined
   /** Of what was said here: the request that says it, with its idempotency key. */
   request: SendRequest | undefined
+  /** Of what was said here: whether the server may have it, although it did not tell yet. */
+  mayBeKnown = false
   /** Of an answer: how it ended, as the session's log says while its own reading has not come so far. */
   endedAs: TerminalEvent['type'] | undefined
   #reader: AnswerReader | undefined
@@ -99,6 +101,7 @@ export class Entry {
   /** The server no longer knows it. */
   forget(): void {
     this.id = localId()
+    this.mayBeKnown = false
     if (this.role === 'user') {
       this.status = 'unsent'
       this.error = new TokenrillError('The server went away before it had stored this.', { code: 'interrupted', retryable: true })

@@ -16,7 +16,11 @@ export class History {
 
   /** The last one that is so. */
   last(is: (entry: Entry) => boolean): Entry | undefined {
-    return [...this.#entries].reverse().find(is)
+    for (let index = this.#entries.length - 1; index >= 0; index--) {
+      const entry = this.#entries[index]
+      if (entry && is(entry)) return entry
+    }
+    return undefined
   }
 
   /** All that are so, in their order. */
@@ -71,6 +75,11 @@ export class History {
     this.#entries = this.#entries.filter(entry => !forgotten.includes(entry) || entry.request || entry.reader)
   }
 
+  /** It is another session by the same name: only what is not said yet is left. */
+  clear(): void {
+    this.#entries = this.#entries.filter(entry => !entry.isConfirmed)
+  }
+
   /** Confirmed messages come in the server's order; a local one that is behind all of them stays where it is among the local ones. */
   #place(entry: Entry): void {
     const others = this.#entries.filter(other => other !== entry)
@@ -80,8 +89,5 @@ export class History {
   }
 }
 
-/** Whether what was said here may be what the server tells of: it was sent, or nobody knows whether it came. */
-const mayBe = (entry: Entry, content: string) =>
-  !entry.isConfirmed &&
-  entry.text === content &&
-  (entry.status !== 'unsent' || entry.error?.code === 'connection_lost')
+/** Whether what was said here may be what the server tells of. */
+const mayBe = (entry: Entry, content: string) => entry.mayBeKnown && !entry.isConfirmed && entry.text === content

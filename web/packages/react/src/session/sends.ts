@@ -125,7 +125,7 @@ export class Sends {
       this.client,
       async options => {
         await this.context.ready(options)
-        sending.isPosted = true
+        sending.isPosted = entry.mayBeKnown = true
         return this.client.sessions.send(this.id, request, options)
       },
       {
@@ -177,6 +177,7 @@ export class Sends {
   }
 
   #unsent(entry: Entry, error: TokenrillError): void {
+    entry.mayBeKnown &&= error.code === 'connection_lost'
     entry.status = 'unsent'
     entry.error = error
     entry.touch()

@@ -7,6 +7,8 @@ import { Reader } from '../stores/reader.js'
 /** What a session holds. */
 export interface SessionContents {
   readonly title: string | undefined
+  /** When it was created: another one of the same name has another time. */
+  readonly createdAt: string
   readonly messages: readonly Message[]
 }
 
@@ -119,7 +121,7 @@ export class SessionLog {
         ended: (error = new TokenrillError('The server ended the events of the session.', { code: 'unexpected_answer' })) => this.#ended(error),
       },
       async options => {
-        if (this.#seq === undefined) this.#seq = await this.#list(options)
+        if (this.#seq === undefined) await this.#list(options)
         const onConnect = () => {
           this.#misses = 0
           options.onConnect?.()
@@ -129,8 +131,7 @@ export class SessionLog {
     )
   }
 
-  /** Gives the event to follow from. */
-  async #list(options: StreamOptions): Promise<number> {
+  async #list(options: StreamOptions): Promise<void> {
     const { client, id, environment } = this
     const call = { signal: options.signal }
     const pages = await persist(environment, options, async () => {
@@ -147,13 +148,15 @@ export class SessionLog {
         seq ??= page.last_seq
         after = page.next
       } while (after !== undefined)
-      return { title: (await session).title, messages, seq }
+      const { title, created_at: createdAt } = await session
+      return { title, createdAt, messages, seq }
     })
-    if (options.signal?.aborted) return pages.seq
+    // Somebody else lists it by now.
+    if (options.signal?.aborted) return
+    this.#seq = pages.seq
     this.isLoading = false
     this.on.listed(pages)
     this.#settle()
-    return pages.seq
   }
 
   #ended(error: TokenrillError): void {

@@ -18,6 +18,7 @@ export class SessionStore extends Store<SessionView> {
   readonly #answers: Answers
   readonly #sends: Sends
   #title: string | undefined
+  #createdAt: string | undefined
 
   constructor(
     private readonly client: TokenrillClient,
@@ -132,7 +133,9 @@ export class SessionStore extends Store<SessionView> {
     if (this.#log.isAbsent) this.#log.created()
   }
 
-  #listed({ title, messages }: SessionContents): void {
+  #listed({ title, createdAt, messages }: SessionContents): void {
+    if (this.#createdAt !== undefined && createdAt !== this.#createdAt) this.#history.clear()
+    this.#createdAt = createdAt
     this.#title = title
     this.#history.mergeAll(messages)
     this.#attend()
