@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Tokenrill.AspNetCore.Tests.Native;
 using static Tokenrill.AspNetCore.Tests.Native.NativeCalls;
@@ -120,7 +121,7 @@ internal sealed class ArtsPage : IAsyncDisposable
             await foreach (var next in SseClient.ReadAsync(response, _closing.Token))
                 Take(next);
         }
-        catch (Exception cut) when (cut is HttpRequestException or IOException)
+        catch (Exception cut) when (cut is HttpRequestException or IOException or SocketException)
         {
             // It comes back.
         }

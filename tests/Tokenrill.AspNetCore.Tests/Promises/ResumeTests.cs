@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Tokenrill.AspNetCore.Tests.Native;
@@ -101,7 +102,7 @@ public sealed class ResumeTests : NativeTest
                     room.Release();
             }
         }
-        catch (Exception cut) when (cut is HttpRequestException or IOException)
+        catch (Exception cut) when (cut is HttpRequestException or IOException or SocketException)
         {
             // That is what the relay is for.
         }

@@ -96,5 +96,6 @@ test('the server is killed in mid-answer and comes back: the answer is marked, a
   await page.reload()
   await ended(page, 2)
   await page.getByText('The server went away in the middle of this answer.').waitFor()
-  assert.deepEqual(errors, [])
+  // Events that were told and not yet stored are not known any more: 404, as the protocol says.
+  assert.deepEqual(errors.filter(error => !/status of 404/.test(error)), [])
 })

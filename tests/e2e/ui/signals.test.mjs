@@ -23,6 +23,7 @@ before(async () => {
     startServer({
       Tokenrill__Providers__finder__Type: 'openai',
       Tokenrill__Providers__finder__BaseUrl: `http://127.0.0.1:${provider.address().port}/v1`,
+      Tokenrill__Models__default__0: 'sim/steady',
       Tokenrill__Signals__Model: 'finder/any',
       Tokenrill__Signals__Characters: '20',
     }),
