@@ -198,10 +198,14 @@ test('an answer of which the log tells before the server accepts is read once', 
 test('an answer that cannot be read says why and is read again when it is reloaded', async () => {
   const log = new FakeStream()
   const server = new FakeServer().holds([user('a', 'Hello'), answer('b', 'g', 'active', 'So far')], 3, log)
-  server.on(events('g'), problem(403, 'forbidden'), new FakeStream().say(...said('g', 'So', ' far', ' so good'), completed(5)))
+  const stream = new FakeStream().say(...said('g', 'So'))
+  server.on(events('g'), problem(403, 'forbidden'), stream)
   const { store, views } = follow(clientOf(server), 's')
   expect(last(await until(store, view => last(view)?.error !== undefined))).toMatchObject({ status: 'active', error: { code: 'forbidden' } })
   store.getView().reload()
+  // Its reading has not come as far as the list.
+  expect(last(await until(store, view => last(view)?.model === 'm'))?.text).toBe('So far')
+  stream.say({ seq: 3, type: 'text', text: ' far so good' }, completed(4))
   expect(last(await until(store, ends('completed')))).toMatchObject({ text: 'So far so good', error: undefined })
   expect(views.map(view => last(view)?.text).filter(text => text !== undefined && !text.startsWith('So far'))).toEqual([])
 })
