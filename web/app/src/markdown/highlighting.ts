@@ -19,6 +19,8 @@ export function lazyHighlighting(): CodeHighlighterPlugin {
     getThemes: () => ['github-light', 'github-dark'],
     supportsLanguage: language => language.trim().toLowerCase() in languages,
     highlight(options, callback) {
+      // Colours come with the end of the fence: until then each new piece would have all of it drawn again.
+      if (options.isIncomplete) return null
       if (loaded) return loaded.highlight(options, callback)
       load().then(
         highlighter => {

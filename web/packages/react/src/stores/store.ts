@@ -2,7 +2,7 @@ import type { Environment } from './environment.js'
 
 /** Where no frame is painted, what changed is published after this many milliseconds. */
 const pace = 50
-/** A frame that comes later than this many milliseconds is late: the page is drawing as much as it can. */
+/** Drawing that takes longer than this many milliseconds keeps the page from its frames. */
 const late = 25
 /** A page that has been hidden for this many milliseconds gives its connections back. */
 const patience = 5000
@@ -26,6 +26,8 @@ export abstract class Store<V extends object> implements Views<V> {
   #cancelPublishing: (() => void) | undefined
   #cancelSleep: (() => void) | undefined
   #isFramed = false
+  /** Until when nothing is published. */
+  #restUntil = 0
 
   constructor(protected readonly environment: Environment) {}
 
@@ -67,13 +69,23 @@ export abstract class Store<V extends object> implements Views<V> {
     this.#cancelPublishing = frame && this.#isFramed ? this.#inFrame(frame) : clock.after(pace, this.#publish)
   }
 
-  /** Publishes in the next frame; in the one after it when that is late, so that the page has a frame for the person who scrolls. */
+  /** Publishes in the next frame. What took long to draw is given time to be looked at, and the person to act: half as long again. */
   #inFrame(frame: NonNullable<Environment['frame']>): () => void {
-    const asked = this.environment.clock.now()
-    return frame(() => {
-      if (this.environment.clock.now() - asked <= late) this.#publish()
-      else this.#cancelPublishing = frame(this.#publish)
-    })
+    const { clock } = this.environment
+    const look = () => {
+      const began = clock.now()
+      if (began < this.#restUntil) {
+        this.#cancelPublishing = frame(look)
+        return
+      }
+      this.#publish()
+      // A timer comes behind what this frame draws.
+      clock.after(0, () => {
+        const took = clock.now() - began
+        this.#restUntil = took > late ? began + took * 1.5 : 0
+      })
+    }
+    return frame(look)
   }
 
   readonly #publish = () => {
