@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Store } from '../src/stores/store.js'
 import { FakePage } from './harness.js'
 
-class Counter extends Store<number> {
+class Counter extends Store<{ readonly count: number }> {
   #count = 0
 
   increment(): void {
@@ -10,8 +10,8 @@ class Counter extends Store<number> {
     this.changed()
   }
 
-  protected override render(): number {
-    return this.#count
+  protected override render(): { readonly count: number } {
+    return { count: this.#count }
   }
   protected override wake(): void {}
   protected override sleep(): void {}
@@ -24,7 +24,7 @@ function shown(milliseconds: number) {
   const counter = new Counter(page)
   const seen: number[] = []
   counter.subscribe(() => {
-    seen.push(counter.getView())
+    seen.push(counter.getView().count)
     page.clock.sleep(milliseconds)
   })
   const paint = () => {
