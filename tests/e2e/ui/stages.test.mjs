@@ -21,7 +21,7 @@ async function begin(page, model, idea) {
 
 test('an idea goes through the four boxes, one after the other', async t => {
   const { page, errors } = await open(t, browser, server.url, { hash, reducedMotion: 'reduce' })
-  await begin(page, 'sim/stages', 'Ein Hund, der Angst vor dem Mond hat')
+  await begin(page, 'sim/stages', 'rate=5\nEin Hund, der Angst vor dem Mond hat')
   await box(page, 'Translation').getByText('Ein Hund').waitFor()
   assert.equal(await box(page, 'Ready for the artwork').getByText('comes later').count(), 1)
   await screenshot(page, 'stages-running')
