@@ -3,13 +3,11 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { chromiumOptions } from '../chromium.mjs'
 
 const ARTIFACTS = join(process.env.TOKENRILL_ARTIFACTS ?? fileURLToPath(new URL('../../../artifacts', import.meta.url)), 'plain')
 
-export const launch = () => chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-})
+export const launch = () => chromium.launch(chromiumOptions)
 
 /** A fresh page at an address, until the test ends. `errors` collects everything the browser complains about. */
 export async function open(test, browser, url, options = {}) {
