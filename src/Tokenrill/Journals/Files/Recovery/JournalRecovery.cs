@@ -57,9 +57,8 @@ internal sealed class JournalRecovery(JournalStore store, JournalUpkeep upkeep, 
     /// <summary>Says what is damaged, and cuts what a crash has left at the end of the newest segment, which then goes on being written to.</summary>
     private void Mend(SegmentFamily family, Segment segment, IReadOnlyList<Damage> damages)
     {
-        // A file that was only begun when the process died had no record yet: nothing can have been lost with it.
-        _isDamaged |= damages.Count > 0 && segment.Length > SegmentHeader.Bytes;
         var isNewest = segment == family.Segments[^1];
+        _isDamaged |= damages.Any(damage => !(isNewest && damage.IsLeftOfCrash));
         var length = segment.Length;
         var file = Path.GetFileName(segment.Path);
         foreach (var damage in damages)
