@@ -19,6 +19,8 @@ export default defineConfig({
     // React and what draws Markdown are that big.
     chunkSizeWarningLimit: 900,
   },
+  // A grammar comes when code of its language does.
+  worker: { format: 'es' },
   server: {
     proxy: { '/v1': { target: server, headers: { origin: server } }, '/readyz': server },
   },

@@ -1,4 +1,4 @@
-// Measures the UI in Chromium: node measure.mjs [--tokens 20000] [--rate 500] [--messages 500] [--slower 1,6]
+// Measures the UI in Chromium: node measure.mjs [--tokens 20000] [--rate 500] [--messages 500] [--slower 1,6] [--only delay,answer,history]
 // Frames are counted by requestAnimationFrame; a token's delay is from the read that brought it to the frame that shows it.
 import { parseArgs } from 'node:util'
 import { startServer } from '../server.mjs'
@@ -11,12 +11,16 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '500' },
     messages: { type: 'string', default: '500' },
     slower: { type: 'string', default: '1,6' },
+    only: { type: 'string', default: 'delay,answer,history' },
     model: { type: 'string', default: 'sim/markdown' },
   },
 })
 const [tokens, rate, messages] = [values.tokens, values.rate, values.messages].map(Number)
 const ends = []
 const scope = { after: end => ends.push(end) }
+const close = async () => {
+  for (const end of ends.splice(0)) await end()
+}
 
 /** In the page: what every frame took, and what the longest task was. */
 const watchFrames = () => {
@@ -51,10 +55,12 @@ function frameRate({ frames, tasks }) {
     }
   }
   const mean = 1000 / (frames.reduce((sum, frame) => sum + frame, 0) / frames.length)
-  return `frames/s ${round(mean)}, worst second ${round(worst)}; frame p50 ${round(quantile(frames, 0.5))} p99 ${round(quantile(frames, 0.99))} most ${round(Math.max(...frames))} ms; longest task ${round(Math.max(0, ...tasks))} ms`
+  return `frames/s ${round(mean)}, worst second ${round(worst)}; frame p50 ${round(quantile(frames, 0.5))} p99 ${round(quantile(frames, 0.99))} most ${round(Math.max(...frames))} ms; tasks over 200 ms ${tasks.filter(task => task > 200).length}, longest ${tasks.sort((a, b) => b - a).slice(0, 5).map(round).join(', ')} ms`
 }
 
+/** What the page does after it is loaded is done; so much time a person needs to find the keys. */
 async function slowDown(page, factor) {
+  await page.waitForFunction(() => performance.getEntriesByName('warmed up').length > 0)
   const session = await page.context().newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate: factor })
 }
@@ -68,11 +74,15 @@ async function measureAnswer(browser, server, factor) {
   await ask(page, values.model, `tokens=${tokens} rate=${rate}`)
   await page.locator('article[aria-label="Answer"][aria-busy="false"]').waitFor({ timeout: 600_000 })
   const took = (Date.now() - began) / 1000
-  console.log(`${tokens} tokens at ${rate}/s, JavaScript slowed ${factor}x: ${round(took)} s; ${frameRate(await page.evaluate(() => window.stopWatching()))}`)
   const [, said] = await messagesOf(page, server)
-  const headings = await answer(page).locator('h1, h2').count()
   const wanted = said.content.match(/^##? /gm).length
-  console.log(`  ${said.content.length} characters; ${headings} of ${wanted} headings shown; ${errors.length} errors`)
+  const headings = () => answer(page).locator('h1, h2').count()
+  const then = await headings()
+  const ended = Date.now()
+  await page.waitForFunction(least => document.querySelectorAll('article h1, article h2').length >= least, wanted, { timeout: 600_000 })
+  const behind = (Date.now() - ended) / 1000
+  console.log(`${tokens} tokens at ${rate}/s, JavaScript slowed ${factor}x: ${round(took)} s; ${frameRate(await page.evaluate(() => window.stopWatching()))}`)
+  console.log(`  ${said.content.length} characters; ${then} of ${wanted} headings shown at the end, ${await headings()} after ${round(behind)} s more; ${errors.length} errors`)
 }
 
 async function measureDelay(browser, server, factor) {
@@ -95,12 +105,13 @@ async function measureHistory(browser, server, factor) {
   const { page } = await open(scope, browser, 'about:blank')
   await page.goto(server.url)
   await slowDown(page, factor)
+  await page.evaluate(watchFrames)
   const began = Date.now()
   await page.goto(`${server.url}/#/chat/${session}`)
   await page.locator('article[aria-label="Answer"]').last().waitFor()
   const first = Date.now() - began
   await page.waitForFunction(least => document.querySelectorAll('article').length >= least, messages, { timeout: 600_000 })
-  console.log(`${messages} messages, JavaScript slowed ${factor}x: the last ones on screen after ${first} ms, all drawn after ${Date.now() - began} ms`)
+  console.log(`${messages} messages, JavaScript slowed ${factor}x: the last ones on screen after ${first} ms, all drawn after ${Date.now() - began} ms; ${frameRate(await page.evaluate(() => window.stopWatching()))}`)
   await page.evaluate(watchFrames)
   // Sixty pixels a frame, from the end to the beginning: as fast as a person flings.
   await page.getByRole('region', { name: 'Messages' }).evaluate(box => new Promise(done => {
@@ -117,12 +128,15 @@ async function measureHistory(browser, server, factor) {
 const [server, browser] = await Promise.all([startServer({ Tokenrill__Limits__RequestsPerMinute: '1000000' }), launch()])
 try {
   for (const factor of values.slower.split(',').map(Number)) {
-    await measureDelay(browser, server, factor)
-    await measureAnswer(browser, server, factor)
-    await measureHistory(browser, server, factor)
+    for (const [name, measure] of Object.entries({ delay: measureDelay, answer: measureAnswer, history: measureHistory }))
+      if (values.only.split(',').includes(name)) {
+        await measure(browser, server, factor)
+        // A page that is slowed down keeps a core busy even when it does nothing.
+        await close()
+      }
   }
 } finally {
-  for (const end of ends) await end()
+  await close()
   await browser.close()
   await server.stop()
 }

@@ -33,11 +33,21 @@ test('with its JavaScript slowed six times the page loses nothing and can still 
   await ask(page, 'sim/steady', 'tokens=1500 rate=500')
   await ended(page)
   const [, said] = await messagesOf(page, server)
-  const shown = await page.locator('article[aria-label="Answer"] > div').first().evaluate(element => element.textContent)
-  assert.equal(letters(shown), letters(said.content))
+  const drawn = page.locator('article[aria-label="Answer"] > div').first()
+  const wanted = letters(said.content)
+  // What such a page cannot draw as fast as it comes, it draws afterwards.
+  await page.waitForFunction(([element, least]) => element.textContent.replace(/[^\p{L}\p{N}]/gu, '').length >= least, [await drawn.elementHandle(), wanted.length])
+  assert.equal(letters(await drawn.evaluate(element => element.textContent)), wanted)
   await ask(page, 'sim/steady', 'tokens=1000000 rate=500')
   await page.getByRole('button', { name: 'Stop' }).click()
   await ended(page, 2)
+  assert.deepEqual(errors, [])
+})
+
+test('code is coloured, by a worker that the content security policy allows', async t => {
+  const { page, errors } = await open(t, browser, server.url)
+  await ask(page, 'sim/markdown', 'tokens=400 rate=0')
+  await page.waitForFunction(() => new Set([...document.querySelectorAll('article pre span')].map(piece => getComputedStyle(piece).color)).size > 2)
   assert.deepEqual(errors, [])
 })
 

@@ -12,6 +12,18 @@ after(async () => { await Promise.all([server?.stop(), browser?.close()]) })
 const box = page => page.getByRole('region', { name: 'Messages' })
 const left = page => box(page).evaluate(({ scrollHeight, clientHeight, scrollTop }) => scrollHeight - clientHeight - scrollTop)
 const top = page => box(page).evaluate(element => element.scrollTop)
+/** Where it stands when it has come to rest: what a wheel turns goes on for some frames. */
+const rest = page =>
+  box(page).evaluate(element => new Promise(resolve => {
+    let [before, frames] = [Number.NaN, 0]
+    const look = () => {
+      frames = element.scrollTop === before ? frames + 1 : 0
+      before = element.scrollTop
+      if (frames === 10) resolve(before)
+      else requestAnimationFrame(look)
+    }
+    look()
+  }))
 
 test('the page follows an answer, yields when the person scrolls up, and offers the way back', async t => {
   const { page, errors } = await open(t, browser, server.url)
@@ -22,7 +34,7 @@ test('the page follows an answer, yields when the person scrolls up, and offers 
   await page.mouse.wheel(0, -300)
   const back = page.getByRole('button', { name: 'To the end' })
   await back.waitFor()
-  const there = await top(page)
+  const there = await rest(page)
   await longer(page, 8000)
   assert.equal(await top(page), there, 'it took the person along')
   await screenshot(page, 'scroll-yielded')

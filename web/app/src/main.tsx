@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { warmUp } from './markdown/warmUp'
 import { App } from './shell/App'
 import { beginTheme } from './shell/theme'
 import './styles.css'
@@ -10,3 +11,6 @@ createRoot(document.getElementById('root') as HTMLElement).render(
     <App />
   </StrictMode>,
 )
+
+// Behind what is drawn first.
+setTimeout(warmUp)

@@ -1,38 +1,56 @@
-import type { CodeHighlighterPlugin } from 'streamdown'
+import type { CodeHighlighterPlugin, HighlightOptions } from 'streamdown'
 import { languages } from './languages'
 
-/** Colours code. What does it comes when the first code does, one language at a time; until then, code is plain. */
-export function lazyHighlighting(): CodeHighlighterPlugin {
-  let loading: Promise<CodeHighlighterPlugin> | undefined
-  let loaded: CodeHighlighterPlugin | undefined
-  const load = () => {
-    loading ??= import('@streamdown/code').then(({ code }) => {
-      loaded = code as CodeHighlighterPlugin
-      return loaded
+type Highlight = CodeHighlighterPlugin['highlight']
+type HighlightResult = NonNullable<ReturnType<Highlight>>
+
+/** Asks a worker for the colours of code. */
+export interface Colour {
+  readonly id: number
+  readonly options: HighlightOptions
+}
+
+/** Answers it. */
+export interface Coloured {
+  readonly id: number
+  readonly result: HighlightResult
+}
+
+/** Colours code, in a worker that begins with the first code; until colours come, code is plain. */
+export function lazyHighlighting(begin: () => Worker = beginWorker): CodeHighlighterPlugin {
+  const waiting = new Map<number, (result: HighlightResult) => void>()
+  let last = 0
+  let worker: Worker | undefined
+  const wake = () => {
+    if (worker) return worker
+    const own = begin()
+    own.addEventListener('message', ({ data: { id, result } }: MessageEvent<Coloured>) => {
+      waiting.get(id)?.(result)
+      waiting.delete(id)
     })
-    return loading
+    // It could not be fetched, or it fails: the code stays plain, and the next one tries again with another.
+    own.addEventListener('error', () => {
+      own.terminate()
+      waiting.clear()
+      worker = undefined
+    })
+    worker = own
+    return own
   }
   return {
     name: 'shiki',
     type: 'code-highlighter',
-    getSupportedLanguages: () => Object.keys(languages),
+    getSupportedLanguages: () => Object.keys(languages) as ReturnType<CodeHighlighterPlugin['getSupportedLanguages']>,
     getThemes: () => ['github-light', 'github-dark'],
     supportsLanguage: language => language.trim().toLowerCase() in languages,
     highlight(options, callback) {
       // Colours come with the end of the fence: until then each new piece would have all of it drawn again.
-      if (options.isIncomplete) return null
-      if (loaded) return loaded.highlight(options, callback)
-      load().then(
-        highlighter => {
-          const result = highlighter.highlight(options, callback)
-          if (result) callback?.(result)
-        },
-        // It could not be fetched: the code stays plain, and the next one tries again.
-        () => {
-          loading = undefined
-        },
-      )
+      if (options.isIncomplete || !callback) return null
+      waiting.set(++last, callback)
+      wake().postMessage({ id: last, options } satisfies Colour)
       return null
     },
   }
 }
+
+const beginWorker = () => new Worker(new URL('./colourer.ts', import.meta.url), { type: 'module' })
