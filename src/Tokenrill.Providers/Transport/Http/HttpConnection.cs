@@ -116,8 +116,16 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
         if (IsGathering == isGathering || stream is not NetworkStream)
             return;
         IsGathering = isGathering;
-        if (OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, isGathering ? GatheredMost : 1);
+        }
+        catch (SocketException) when (isGathering)
+        {
+            // A kernel that does not know it wakes us more often, and that is all.
+        }
     }
 
     /// <summary>Lets what comes gather until the pacer's next tick, or until the connection is closed.</summary>
