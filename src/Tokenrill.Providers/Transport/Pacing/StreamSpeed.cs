@@ -8,7 +8,7 @@ internal struct StreamSpeed(TimeProvider time)
     public const int Pieces = 64;
 
     /// <summary>Within how long they must come: 640 tokens a second is more than anybody follows with the eye, and a delay of a
-    /// millisecond is nothing there.</summary>
+    /// few milliseconds is nothing there.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromMilliseconds(100);
 
     private long _since = time.GetTimestamp();
