@@ -1,34 +1,47 @@
 using Tokenrill.Providers.Transport.Http;
+using Tokenrill.Providers.Transport.Pacing;
 
 namespace Tokenrill.Providers.Transport;
 
 /// <summary>Moves an answer's bytes from the connection to its decoder.</summary>
-internal static class AnswerPump
+internal sealed class AnswerPump(ReadingPacer pacer, TimeProvider time, ProviderIdentity provider)
 {
     /// <summary>Reads until the answer is complete. What was pushed is flushed before more is waited for; at the end it is
     /// not, because the generation's end shows it.</summary>
     /// <exception cref="ProviderException">It never will be.</exception>
-    public static async Task RunAsync(HttpConnection connection, IAnswerDecoder decoder, IGenerationSink sink, ProviderIdentity provider, CancellationToken cancellationToken)
+    public async Task RunAsync(HttpConnection connection, IAnswerDecoder decoder, IGenerationSink sink, CancellationToken cancellationToken)
     {
         try
         {
             // The caller has said that the request was accepted, and nobody has seen that yet.
             var isUnseen = true;
+            var speed = new StreamSpeed(time);
             while (true)
             {
-                isUnseen |= Feed(connection, decoder);
-                if (decoder.IsDone)
-                    return;
-                if (connection.Body.HasEnded)
+                var pieces = Feed(connection, decoder);
+                isUnseen |= pieces > 0;
+                speed.Count(pieces);
+                if (HasEnded(connection, decoder))
                 {
-                    decoder.End();
+                    connection.SetGathering(false);
                     return;
                 }
                 if (isUnseen)
                     sink.Flush();
                 isUnseen = false;
-                await connection.WaitAsync();
-                if (!connection.TryAdd(await connection.ReadAsync(CancellationToken.None)))
+                connection.SetGathering(speed.IsFast);
+                bool isOpen;
+                if (connection.IsGathering)
+                {
+                    await connection.RestAsync(pacer);
+                    isOpen = connection.TryAddGathered();
+                }
+                else
+                {
+                    await connection.WaitAsync();
+                    isOpen = connection.TryAdd(await connection.ReadAsync(CancellationToken.None));
+                }
+                if (!isOpen)
                     connection.Body.Close();
             }
         }
@@ -38,21 +51,28 @@ internal static class AnswerPump
         }
     }
 
-    /// <summary>Decodes what is at hand, in place. Whether there was any.</summary>
-    private static bool Feed(HttpConnection connection, IAnswerDecoder decoder)
+    private static bool HasEnded(HttpConnection connection, IAnswerDecoder decoder)
+    {
+        if (!decoder.IsDone && connection.Body.HasEnded)
+            decoder.End();
+        return decoder.IsDone || connection.Body.HasEnded;
+    }
+
+    /// <summary>Decodes what is at hand, in place. How many pieces there were: a chunk is one.</summary>
+    private static int Feed(HttpConnection connection, IAnswerDecoder decoder)
     {
         var bytes = connection.Buffered;
         var before = bytes.Length;
-        var hasFed = false;
+        var pieces = 0;
         while (!bytes.IsEmpty && !decoder.IsDone && !connection.Body.HasEnded)
         {
             var piece = connection.Body.Next(ref bytes);
             if (piece.IsEmpty)
                 continue;
             decoder.Feed(piece);
-            hasFed = true;
+            pieces++;
         }
         connection.Take(before - bytes.Length);
-        return hasFed;
+        return pieces;
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Text.Json;
 using Tokenrill.Providers.Transport.Http;
+using Tokenrill.Providers.Transport.Pacing;
 
 namespace Tokenrill.Providers.Transport;
 
@@ -16,6 +17,7 @@ internal sealed class ProviderHttp : IDisposable
     private readonly TimeProvider _time;
     private readonly ConnectionPool _pool;
     private readonly HttpRequester _requester;
+    private readonly AnswerPump _pump;
 
     /// <param name="address">Where the provider is.</param>
     /// <param name="time">Closes idle connections, reads <c>Retry-After</c> and bounds the wait for the rest of an error.</param>
@@ -26,6 +28,7 @@ internal sealed class ProviderHttp : IDisposable
         _pool = new ConnectionPool(time);
         _requester = new HttpRequester(new HttpConnector(address.Endpoint, time, certificates), _pool);
         Provider = address.Provider;
+        _pump = new AnswerPump(new ReadingPacer(time), time, Provider);
     }
 
     public ProviderIdentity Provider { get; }
@@ -37,7 +40,7 @@ internal sealed class ProviderHttp : IDisposable
         try
         {
             sink.Accepted();
-            await AnswerPump.RunAsync(connection, decoder, sink, Provider, cancellationToken);
+            await _pump.RunAsync(connection, decoder, sink, cancellationToken);
         }
         catch
         {

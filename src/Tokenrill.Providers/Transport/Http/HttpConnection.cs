@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using Tokenrill.Providers.Transport.Pacing;
 
 namespace Tokenrill.Providers.Transport.Http;
 
@@ -10,7 +11,11 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
 {
     private const int BufferBytes = 16 * 1024;
 
+    // Below this the kernel wakes nobody: for each of thousands of pieces a second that costs both sides more than the piece.
+    private const int GatheredMost = 64 * 1024;
+
     private readonly long _opened = time.GetTimestamp();
+    private readonly ReadingRest _rest = new();
     private CancellationTokenRegistration _guard;
     private bool _isGuarded;
     private byte[]? _buffer;
@@ -59,6 +64,8 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
     /// <summary>How the end of a connection looks to whoever uses it.</summary>
     public static bool IsBroken(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
 
+    private bool HasMore => _readFilledBuffer || _buffer is not null;
+
     /// <summary>Begins an exchange: from here on cancelling closes the connection, by the one registration that there is.</summary>
     public void Guard(CancellationToken cancellationToken)
     {
@@ -97,7 +104,51 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
 
     /// <summary>Waits until there is something to read, and holds no buffer meanwhile. Completes at once when the last
     /// read left no room, for then there probably is more.</summary>
-    public ValueTask<int> WaitAsync() => _readFilledBuffer || _buffer is not null ? default : stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None);
+    public ValueTask<int> WaitAsync() => HasMore ? default : stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None);
+
+    /// <summary>Whether what comes is left to gather, and read at the pacer's ticks.</summary>
+    public bool IsGathering { get; private set; }
+
+    /// <summary>Begins to let bytes gather, or ends it. To be ended before anybody waits for bytes again.</summary>
+    public void SetGathering(bool isGathering)
+    {
+        // What comes encrypted comes in records that only its stream can read.
+        if (IsGathering == isGathering || stream is not NetworkStream)
+            return;
+        IsGathering = isGathering;
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, isGathering ? GatheredMost : 1);
+        }
+        catch (SocketException) when (isGathering)
+        {
+            // A kernel that does not know it wakes us more often, and that is all.
+        }
+    }
+
+    /// <summary>Lets what comes gather until the pacer's next tick, or until the connection is closed.</summary>
+    public ValueTask RestAsync(ReadingPacer pacer)
+    {
+        if (HasMore)
+            return default;
+        var rest = _rest.Begin();
+        pacer.Add(_rest);
+        if (_isClosed)
+            _rest.End();
+        return rest;
+    }
+
+    /// <summary>Reads what has gathered, if anything has. False at the connection's end.</summary>
+    public bool TryAddGathered()
+    {
+        MakeRoom();
+        var count = socket.Receive(_buffer.AsSpan(_end), SocketFlags.None, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+            throw new SocketException((int)error);
+        return TryAdd(count) || error == SocketError.WouldBlock;
+    }
 
     /// <summary>Reads what there is into a rented buffer; <see cref="TryAdd"/> takes the count.</summary>
     /// <param name="cancellationToken">None for an answer: <see cref="Guard"/> is there for that, and registers once.</param>
@@ -130,6 +181,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
     {
         _isClosed = true;
         socket.Dispose();
+        _rest.End();
     }
 
     /// <summary>Closes the connection and gives its memory back; no read may be under way.</summary>

@@ -29,7 +29,11 @@ internal sealed class HttpConnector(HttpEndpoint endpoint, TimeProvider time, Re
             // A provider that vanished without a word is found by the system, also where a deadline is long.
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             await socket.ConnectAsync(endpoint.Address, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            // For reads that take what is there and wait for nothing; the others are asynchronous anyway. A stream is only made of
+            // a socket that blocks.
+            socket.Blocking = false;
+            return stream;
         }
         catch (Exception failed)
         {
