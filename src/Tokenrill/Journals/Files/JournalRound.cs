@@ -42,8 +42,9 @@ internal sealed class JournalRound
     /// <summary>Takes what has happened since the last time.</summary>
     public void Take(GrownGenerations grown, IEnumerable<SessionChange> changes)
     {
-        grown.TakeInto(_tails);
+        // In this order: a generation grows before its session learns of it, so whatever a session knows is taken here.
         _changes.AddRange(changes);
+        grown.TakeInto(_tails);
         // The end of an answer never stands in a session before it stands in its generation.
         foreach (var step in _changes.SelectMany(static change => change.Steps))
             if (step.Ended?.JournalState is GenerationTail { IsTaken: false, IsWaiting: true } tail)
@@ -63,14 +64,17 @@ internal sealed class JournalRound
         _written.Clear();
         _places.Clear();
         // Some have nothing more to say than the last round wrote already: no file is begun for them.
-        var generations = _tails.Exists(static tail => tail.HasMore) ? WriteGenerations() : null;
-        var sessions = _changes.Count > 0 ? WriteSessions() : null;
-        if (_options.Durability == Durability.None && !isLast)
-            return;
-        if (generations is not null)
-            _store.Generations.Flush(generations);
-        if (sessions is not null)
-            _store.Sessions.Flush(sessions);
+        if (_tails.Exists(static tail => tail.HasMore))
+            Flush(_store.Generations, WriteGenerations(), isLast);
+        // What a session knows of a generation is never on the disk before it.
+        if (_changes.Count > 0)
+            Flush(_store.Sessions, WriteSessions(), isLast);
+    }
+
+    private void Flush(SegmentFamily family, Segment segment, bool isLast)
+    {
+        if (_options.Durability != Durability.None || isLast)
+            family.Flush(segment);
     }
 
     /// <summary>It is stored: whoever waits for that may see it.</summary>
