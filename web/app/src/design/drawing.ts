@@ -40,8 +40,12 @@ export class Drawing {
     this.page.frame(() => {
       this.#isLooking = false
       const began = this.page.now()
-      if (began >= this.#restUntil) this.#draw(began)
-      if (this.#pieces.size > 0) this.#look()
+      try {
+        if (began >= this.#restUntil) this.#draw(began)
+      } finally {
+        // Also when one could not be drawn: the others wait.
+        if (this.#pieces.size > 0) this.#look()
+      }
     })
   }
 

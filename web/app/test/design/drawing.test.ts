@@ -69,6 +69,16 @@ describe('Drawing', () => {
     expect(frame()).toEqual(['a'])
   })
 
+  it('goes on behind a piece that cannot be drawn', () => {
+    const { drawing, frame, piece } = handPage()
+    drawing.request(() => {
+      throw new Error('not to be drawn')
+    })
+    drawing.request(piece('b'))
+    expect(() => frame()).toThrow('not to be drawn')
+    expect(frame()).toEqual(['b'])
+  })
+
   it('draws in the next frame what a piece asks for while it is drawn, when the time of this one is over', () => {
     const { drawing, frame, piece } = handPage()
     drawing.request(() => {
