@@ -63,7 +63,7 @@ export class Drawing {
 }
 
 /** The one queue of this page. */
-export const drawing = new Drawing({
+const drawing = new Drawing({
   now: () => performance.now(),
   frame: callback => void requestAnimationFrame(callback),
   behind: callback => void setTimeout(callback),
