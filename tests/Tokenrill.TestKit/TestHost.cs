@@ -12,6 +12,7 @@ using Tokenrill.AspNetCore.Security;
 using Tokenrill.Generations;
 using Tokenrill.Models;
 using Tokenrill.Options;
+using Tokenrill.Server.Hosting;
 
 namespace Tokenrill.TestKit;
 
@@ -61,6 +62,8 @@ public sealed class TestHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Debug);
         builder.Logging.AddProvider(log);
+        // As the server has them, and not as the framework does.
+        builder.WebHost.UseConnections();
         builder.WebHost.UseKestrel(server =>
         {
             server.Listen(IPAddress.Loopback, 0);

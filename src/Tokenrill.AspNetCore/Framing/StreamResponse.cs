@@ -39,6 +39,8 @@ internal static class StreamResponse
         var output = context.Response.BodyWriter;
         // Two ways to learn that the client is gone: a write that fails, and this. A waiting reader only has this.
         await using var registration = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
+        // On a server that is busy the first token may come before its thread has served all others, and then shares the write.
+        var patient = context.Features.Get<IPatientConnection>();
         var flush = true;
         var isSilent = false;
         while (true)
@@ -56,6 +58,8 @@ internal static class StreamResponse
             }
             if (flush)
             {
+                patient?.LetNextFlushWait();
+                patient = null;
                 if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)
                     return false;
                 // More may have come while the socket was busy: look again before waiting.

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Text.Json;
+using Tokenrill.Polling;
 using Tokenrill.Providers.Transport.Http;
 using Tokenrill.Providers.Transport.Pacing;
 
@@ -26,7 +27,7 @@ internal sealed class ProviderHttp : IDisposable
     {
         _time = time;
         _pool = new ConnectionPool(time);
-        _requester = new HttpRequester(new HttpConnector(address.Endpoint, time, certificates), _pool);
+        _requester = new HttpRequester(new HttpConnector(address.Endpoint, time, Poller.IsSupported ? Poller.Shared : null, certificates), _pool);
         Provider = address.Provider;
         _pump = new AnswerPump(new ReadingPacer(time), time, Provider);
     }

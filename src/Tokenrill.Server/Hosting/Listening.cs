@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Tokenrill.Journals;
+using Tokenrill.Polling;
 using Tokenrill.Server.Commands;
 using Tokenrill.Server.Configuration;
+using Tokenrill.Server.Hosting.Connections;
 
 namespace Tokenrill.Server.Hosting;
 
@@ -22,18 +24,25 @@ internal static class Listening
         if (!SaysWhere(builder.Configuration))
             builder.WebHost.UseUrls(DefaultAddress);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.UseSockets(Configure);
+        builder.WebHost.UseConnections();
         builder.WebHost.ConfigureKestrel((context, server) =>
         {
             server.Configure(context.Configuration.GetSection("Kestrel"));
             Configure(server, settings);
         });
         if (settings.Http.Keys.Count == 0 && !settings.Http.AllowInsecure)
-            builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LoopbackGuard(ActivatorUtilities.CreateInstance<SocketTransportFactory>(services)));
+            builder.Services.AddSingleton<IConnectionListenerFactory>(static services => new LoopbackGuard(CreateFactory(services)));
     }
 
-    /// <summary>How connections are treated.</summary>
-    public static void Configure(SocketTransportOptions sockets)
+    /// <summary>How connections are opened and treated.</summary>
+    public static void UseConnections(this IWebHostBuilder server) =>
+        server.UseSockets(Configure).ConfigureServices(static services => services.AddSingleton(CreateFactory));
+
+    // Polled where that is to be had; otherwise as the framework does it.
+    private static IConnectionListenerFactory CreateFactory(IServiceProvider services) =>
+        Poller.IsSupported ? ActivatorUtilities.CreateInstance<PolledListenerFactory>(services) : ActivatorUtilities.CreateInstance<SocketTransportFactory>(services);
+
+    private static void Configure(SocketTransportOptions sockets)
     {
         sockets.Backlog = Backlog;
         // From the provider's socket to the reader's without changing threads: a write never waits here, so nothing is

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Net.Security;
 using System.Net.Sockets;
+using Tokenrill.Polling;
 using Tokenrill.Providers.Transport.Pacing;
 
 namespace Tokenrill.Providers.Transport.Http;
@@ -7,7 +9,11 @@ namespace Tokenrill.Providers.Transport.Http;
 /// <summary>One connection to a provider, and the state of the response that is read from it. It holds memory only while
 /// bytes are at hand: while an answer or the next request is waited for there is no buffer.</summary>
 /// <remarks>Used by one exchange at a time. Only <see cref="Abort"/> may be called beside it.</remarks>
-internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider time) : IDisposable
+/// <param name="socket">What it stands on.</param>
+/// <param name="stream">What goes over it, in plain text or encrypted; owns the socket.</param>
+/// <param name="time">Tells how old it is.</param>
+/// <param name="polled">The socket again, where it is polled.</param>
+internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider time, PolledSocket? polled = null) : IDisposable
 {
     private const int BufferBytes = 16 * 1024;
 
@@ -64,6 +70,8 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
     /// <summary>How the end of a connection looks to whoever uses it.</summary>
     public static bool IsBroken(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
 
+    private bool IsEncrypted => stream is SslStream;
+
     private bool HasMore => _readFilledBuffer || _buffer is not null;
 
     /// <summary>Begins an exchange: from here on cancelling closes the connection, by the one registration that there is.</summary>
@@ -83,7 +91,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
     /// only case in which sending it again cannot run it twice.</returns>
     public async ValueTask<bool> TrySendAsync(ReadOnlyMemory<byte> request)
     {
-        if (stream is not NetworkStream)
+        if (IsEncrypted)
         {
             await stream.WriteAsync(request, CancellationToken.None);
             return true;
@@ -92,7 +100,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
         {
             try
             {
-                sent += await socket.SendAsync(request[sent..], SocketFlags.None, CancellationToken.None);
+                sent += await (polled?.SendAsync(request[sent..]) ?? socket.SendAsync(request[sent..], SocketFlags.None, CancellationToken.None));
             }
             catch (SocketException) when (sent == 0 && IsReused && !_isClosed)
             {
@@ -113,7 +121,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
     public void SetGathering(bool isGathering)
     {
         // What comes encrypted comes in records that only its stream can read.
-        if (IsGathering == isGathering || stream is not NetworkStream)
+        if (IsGathering == isGathering || IsEncrypted)
             return;
         IsGathering = isGathering;
         if (!OperatingSystem.IsLinux())
@@ -180,7 +188,10 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
     public void Abort()
     {
         _isClosed = true;
-        socket.Dispose();
+        if (polled is null)
+            socket.Dispose();
+        else
+            polled.Abort();
         _rest.End();
     }
 

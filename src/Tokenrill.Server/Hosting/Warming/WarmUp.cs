@@ -58,7 +58,7 @@ internal static class WarmUp
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.WebHost.UseSockets(Listening.Configure);
+        builder.WebHost.UseConnections();
         builder.WebHost.ConfigureKestrel(static server => server.Listen(IPAddress.Loopback, 0));
         var catalog = new ModelCatalog(
             new Dictionary<string, IModelProvider> { [Simulator] = new SimulatorProvider(), [Itself] = self },

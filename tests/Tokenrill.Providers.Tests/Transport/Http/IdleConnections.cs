@@ -16,7 +16,7 @@ internal sealed class IdleConnections : IDisposable
     {
         _time = time;
         _listener.Start();
-        Connector = new HttpConnector(new HttpEndpoint(_listener.LocalEndpoint, null), time);
+        Connector = new HttpConnector(new HttpEndpoint(_listener.LocalEndpoint, null), time, poller: null);
     }
 
     public HttpConnector Connector { get; }
