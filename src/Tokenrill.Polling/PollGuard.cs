@@ -26,11 +26,14 @@ internal sealed class PollGuard
         new Thread(Run) { IsBackground = true, Name = "poll guard" }.Start();
     }
 
-    /// <summary>A thread has come to look for events. From any of them: that it has changed is all that counts.</summary>
+    /// <summary>Whether it sleeps, because nothing happens.</summary>
+    public bool IsAsleep => Volatile.Read(ref _isAsleep);
+
+    /// <summary>A thread has come to look for events, and has looked. From any of them: that it has changed is all that counts.</summary>
     public void Round()
     {
         Volatile.Write(ref _rounds, _rounds + 1);
-        if (Volatile.Read(ref _isAsleep))
+        if (IsAsleep)
             Rouse();
     }
 

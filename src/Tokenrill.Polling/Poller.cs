@@ -31,9 +31,10 @@ internal sealed class Poller
     private int _isAwaited;
 
     /// <param name="threads">How many; of one alone, nobody could take over.</param>
-    internal Poller(int threads)
+    /// <param name="guardPeriod">How often the guard looks; null: every 10 ms.</param>
+    internal Poller(int threads, TimeSpan? guardPeriod = null)
     {
-        _guard = new PollGuard(GuardPeriod, () => Volatile.Read(ref _isAwaited) == 1, _parked.Wake);
+        _guard = new PollGuard(guardPeriod ?? GuardPeriod, () => Volatile.Read(ref _isAwaited) == 1, _parked.Wake);
         for (var i = 0; i < threads; i++)
             new Thread(Run) { IsBackground = true, Name = "poll" }.Start();
     }
@@ -43,6 +44,9 @@ internal sealed class Poller
 
     /// <summary>The process's only one; begins with its first use and ends with the process.</summary>
     public static Poller Shared => LazyShared.Value;
+
+    /// <summary>Whether nothing has happened for so long that nobody looks after the threads.</summary>
+    internal bool IsUnguarded => _guard.IsAsleep;
 
     /// <summary>How many sockets are watched.</summary>
     public int Count => _sockets.Count;
@@ -97,17 +101,21 @@ internal sealed class Poller
     {
         while (true)
         {
-            _guard.Round();
             if (!deferrals.IsEmpty)
             {
                 if (_epoll.Wait(batch, isPatient: false) is var found and > 0)
+                {
+                    _guard.Round();
                     return found;
+                }
                 deferrals.DoAll();
             }
             var waits = Interlocked.Exchange(ref _isAwaited, 1) == 0;
             var count = _epoll.Wait(batch, isPatient: waits);
             if (waits)
                 Volatile.Write(ref _isAwaited, 0);
+            // Behind the wait: what follows is what may take too long.
+            _guard.Round();
             if (count > 0)
                 return count;
             if (!waits)

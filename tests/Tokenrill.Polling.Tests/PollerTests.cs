@@ -26,15 +26,19 @@ public sealed class PollerTests
         await Task.WhenAll(talking).InTime();
     }
 
-    [Fact]
-    public async Task One_who_blocks_a_thread_holds_up_nobody_else()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_who_blocks_a_thread_holds_up_nobody_else(bool afterLongSilence)
     {
-        var poller = new Poller(threads: 2);
+        var poller = new Poller(threads: 2, guardPeriod: TimeSpan.FromMilliseconds(1));
         using var blocking = await Pair.OpenAsync(poller);
         using var other = await Pair.OpenAsync(poller);
         using var release = new ManualResetEventSlim();
         var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = HoldAsync(blocking.Polled, blocked, release);
+        if (afterLongSilence)
+            SpinWait.SpinUntil(() => poller.IsUnguarded, Patience.Most).ShouldBeTrue();
         blocking.Say("x"u8);
         await blocked.Task.InTime();
 

@@ -152,10 +152,8 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
     public bool TryAddGathered()
     {
         MakeRoom();
-        var count = socket.Receive(_buffer.AsSpan(_end), SocketFlags.None, out var error);
-        if (error is not (SocketError.Success or SocketError.WouldBlock))
-            throw new SocketException((int)error);
-        return TryAdd(count) || error == SocketError.WouldBlock;
+        var isThere = TryReceive(_buffer.AsSpan(_end), out var count);
+        return TryAdd(count) || !isThere;
     }
 
     /// <summary>Reads what there is into a rented buffer; <see cref="TryAdd"/> takes the count.</summary>
@@ -202,6 +200,16 @@ internal sealed class HttpConnection(Socket socket, Stream stream, TimeProvider 
         _isClosed = true;
         stream.Dispose();
         Release();
+    }
+
+    private bool TryReceive(Span<byte> room, out int count)
+    {
+        if (polled is not null)
+            return polled.TryReceive(room, out count);
+        count = socket.Receive(room, SocketFlags.None, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+            throw new SocketException((int)error);
+        return error == SocketError.Success;
     }
 
     private void MakeRoom()
