@@ -15,14 +15,20 @@ internal static partial class PolledConnector
     {
         if (endpoint is not DnsEndPoint host)
             return await ConnectOneAsync(poller, endpoint, cancellationToken);
-        var addresses = await Dns.GetHostAddressesAsync(host.Host, host.AddressFamily, cancellationToken);
+        return await ConnectAsync(poller, await Dns.GetHostAddressesAsync(host.Host, host.AddressFamily, cancellationToken), host.Port, cancellationToken);
+    }
+
+    /// <summary>Connects to the first of these addresses that answers.</summary>
+    /// <exception cref="SocketException">None does, or there is none.</exception>
+    public static async Task<PolledSocket> ConnectAsync(Poller poller, IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
         for (var i = 0; ; i++)
         {
             try
             {
                 if (i == addresses.Length)
                     throw new SocketException((int)SocketError.HostNotFound);
-                return await ConnectOneAsync(poller, new IPEndPoint(addresses[i], host.Port), cancellationToken);
+                return await ConnectOneAsync(poller, new IPEndPoint(addresses[i], port), cancellationToken);
             }
             catch (SocketException) when (i < addresses.Length - 1)
             {

@@ -17,12 +17,22 @@ public sealed class PolledConnectorTests
     }
 
     [Fact]
-    public async Task It_connects_by_name_by_the_address_that_answers()
+    public async Task It_connects_by_name()
     {
         using var listener = Listen();
 
-        // Where the name also stands for an address of IPv6, nobody listens there.
         using var polled = await ConnectAsync(new DnsEndPoint("localhost", ((IPEndPoint)listener.LocalEndpoint).Port));
+
+        await ExchangeAsync(listener, polled);
+    }
+
+    [Fact]
+    public async Task Of_several_addresses_it_takes_the_first_that_answers()
+    {
+        using var listener = Listen();
+        IPAddress[] addresses = [IPAddress.Parse("127.0.0.2"), IPAddress.Loopback];
+
+        using var polled = await PolledConnector.ConnectAsync(Poller.Shared, addresses, ((IPEndPoint)listener.LocalEndpoint).Port, TestContext.Current.CancellationToken).InTime();
 
         await ExchangeAsync(listener, polled);
     }

@@ -42,11 +42,17 @@ public sealed class PollerTests
         blocking.Say("x"u8);
         await blocked.Task.InTime();
 
-        var hearing = other.HearAsync();
-        other.Say("hello"u8);
+        try
+        {
+            var hearing = other.HearAsync();
+            other.Say("hello"u8);
 
-        (await hearing).ShouldBe("hello"u8.ToArray());
-        release.Set();
+            (await hearing).ShouldBe("hello"u8.ToArray());
+        }
+        finally
+        {
+            release.Set();
+        }
         await held.InTime();
     }
 
@@ -107,7 +113,7 @@ public sealed class PollerTests
     {
         await socket.WaitReadableAsync();
         blocked.SetResult();
-        release.Wait(Patience.Most, TestContext.Current.CancellationToken);
+        release.Wait(TestContext.Current.CancellationToken);
     }
 
     private static async Task<(bool IsPutOff, bool IsDone)> PutOffAsync(PolledSocket socket, Deed deed)

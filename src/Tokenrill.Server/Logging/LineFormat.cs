@@ -1,3 +1,5 @@
+using Tokenrill.Diagnostics.Lines;
+
 namespace Tokenrill.Server.Logging;
 
 /// <summary>What a line looks like: <c>2026-11-21T11:31:46.209Z info: Category[9] message</c>. Each thread puts its lines
@@ -13,6 +15,23 @@ internal sealed class LineFormat(TimeProvider clock, bool isColoured)
     /// <summary>The line with its end. Good until this thread asks for another.</summary>
     public ReadOnlySpan<byte> Format(string category, LogLevel level, int eventId, string? message, string? exception)
     {
+        var text = Begin(category, level, eventId);
+        AppendWord(text, message);
+        AppendWord(text, exception);
+        return End(text);
+    }
+
+    /// <summary>The same of a line that writes itself.</summary>
+    public ReadOnlySpan<byte> Format(string category, LogLevel level, int eventId, in LogLine line)
+    {
+        var text = Begin(category, level, eventId);
+        text.Append(" "u8);
+        text.Append(line);
+        return End(text);
+    }
+
+    private LineText Begin(string category, LogLevel level, int eventId)
+    {
         var text = _text ??= new LineText();
         text.Clear();
         text.Append((_time ??= new LineTime()).Format(clock.GetUtcNow()));
@@ -23,8 +42,11 @@ internal sealed class LineFormat(TimeProvider clock, bool isColoured)
         text.Append("["u8);
         text.Append(eventId);
         text.Append("]"u8);
-        AppendWord(text, message);
-        AppendWord(text, exception);
+        return text;
+    }
+
+    private static ReadOnlySpan<byte> End(LineText text)
+    {
         text.Append("\n"u8);
         return text.Bytes;
     }

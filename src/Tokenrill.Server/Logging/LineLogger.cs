@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Tokenrill.Diagnostics.Lines;
+
 namespace Tokenrill.Server.Logging;
 
 /// <summary>What is said under one category.</summary>
@@ -11,6 +14,12 @@ internal sealed class LineLogger(string category, LineWriter writer) : ILogger
     {
         if (!IsEnabled(logLevel))
             return;
+        // Not by a cast, which would make an object of it.
+        if (typeof(TState) == typeof(LogLine) && exception is null)
+        {
+            writer.Add(category, logLevel, eventId.Id, Unsafe.As<TState, LogLine>(ref state));
+            return;
+        }
         // Both run code that is not ours, and may log: before the room for the line is taken.
         var message = formatter(state, exception);
         writer.Add(category, logLevel, eventId.Id, message, exception?.ToString());

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Tokenrill.Diagnostics.Lines;
 
 namespace Tokenrill.Server.Logging;
 
@@ -48,6 +49,16 @@ internal sealed class LineText
             AppendSpecial(text[next], text[(next + 1)..]);
         }
         AppendPlain(text);
+    }
+
+    /// <summary>Adds a line that writes itself. Of one that is short and all ASCII no text is made.</summary>
+    public void Append(in LogLine line)
+    {
+        var room = Room(Usual / 2);
+        if (line.TryFormat(room, out var written) && !room[..written].ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+            _length += written;
+        else
+            Append(line.ToString());
     }
 
     private void AppendPlain(ReadOnlySpan<char> text) =>

@@ -1,3 +1,5 @@
+using Tokenrill.Diagnostics.Lines;
+
 namespace Tokenrill.Server.Logging;
 
 /// <summary>Writes lines to a stream, on a thread of its own: a line within 5 ms while the stream takes them, together with
@@ -29,6 +31,9 @@ internal sealed class LineWriter : IDisposable
 
     public void Add(string category, LogLevel level, int eventId, string? message, string? exception) =>
         _pending.Add(_format.Format(category, level, eventId, message, exception));
+
+    public void Add(string category, LogLevel level, int eventId, in LogLine line) =>
+        _pending.Add(_format.Format(category, level, eventId, line));
 
     /// <summary>Takes no more lines, and waits until those it has are written, or for 2 s.</summary>
     public void Dispose()

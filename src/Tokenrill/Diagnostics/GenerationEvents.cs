@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tokenrill.Diagnostics.Lines;
 using Tokenrill.Generations;
 
 namespace Tokenrill.Diagnostics;
@@ -7,16 +8,21 @@ namespace Tokenrill.Diagnostics;
 /// Never the prompt, the answer or a key.</summary>
 internal sealed partial class GenerationEvents(ILogger logger, TokenrillMetrics metrics)
 {
+    // What is said of every generation; what is said of few is generated, below.
+    private static readonly LineTemplate StartedLine = new("{Generation} started session={Session} epoch={Epoch} model={Model} owner={Owner}");
+    private static readonly LineTemplate FirstTokenLine = new("{Generation} first token after {Milliseconds} ms model={Model}");
+    private static readonly LineTemplate EndedLine = new("{Generation} ended {Outcome} duration={Milliseconds} ms chunks={Chunks} output_tokens={OutputTokens} session={Session} model={Model}");
+
     public void Started(Generation generation)
     {
         metrics.Started(generation);
-        LogStarted(generation.Id, generation.Session ?? "-", generation.Epoch, generation.Model, generation.Owner);
+        Say(new EventId(1, nameof(Started)), StartedLine, generation.Id, generation.Session ?? "-", generation.Epoch, generation.Model, generation.Owner);
     }
 
     public void FirstToken(Generation generation, TimeSpan after)
     {
         metrics.FirstToken(generation, after);
-        LogFirstToken(generation.Id, (long)after.TotalMilliseconds, generation.Model);
+        Say(new EventId(2, nameof(FirstToken)), FirstTokenLine, generation.Id, (long)after.TotalMilliseconds, generation.Model);
     }
 
     public void Superseded(Generation generation, string by) => LogSuperseded(generation.Id, by, generation.Session ?? "-");
@@ -41,15 +47,18 @@ internal sealed partial class GenerationEvents(ILogger logger, TokenrillMetrics 
     public void Ended(Generation generation)
     {
         metrics.Ended(generation);
-        LogEnded(generation.Id, generation.Outcome.WireName(), (long)generation.Log.Age.TotalMilliseconds, generation.Log.Output.Events,
+        Say(new EventId(9, nameof(Ended)), EndedLine, generation.Id, generation.Outcome.WireName(), (long)generation.Log.Age.TotalMilliseconds, generation.Log.Output.Events,
             generation.Usage?.OutputTokens ?? -1, generation.Session ?? "-", generation.Model);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "{Generation} started session={Session} epoch={Epoch} model={Model} owner={Owner}")]
-    private partial void LogStarted(string generation, string session, long epoch, string model, string owner);
-
-    [LoggerMessage(2, LogLevel.Information, "{Generation} first token after {Milliseconds} ms model={Model}")]
-    private partial void LogFirstToken(string generation, long milliseconds, string model);
+    private void Say(EventId id, LineTemplate template, params ReadOnlySpan<LogValue> values)
+    {
+        if (!logger.IsEnabled(LogLevel.Information))
+            return;
+        var all = default(LogValues);
+        values.CopyTo(all);
+        logger.Log(LogLevel.Information, id, new LogLine(template, all), null, static (line, _) => line.ToString());
+    }
 
     [LoggerMessage(3, LogLevel.Information, "{Generation} superseded by {By} session={Session}")]
     private partial void LogSuperseded(string generation, string by, string session);
@@ -68,7 +77,4 @@ internal sealed partial class GenerationEvents(ILogger logger, TokenrillMetrics 
 
     [LoggerMessage(8, LogLevel.Warning, "{Generation} gave up on its provider, which did not stop within {Seconds} s model={Model}; what it still sends goes nowhere")]
     private partial void LogProviderStuck(string generation, string model, double seconds);
-
-    [LoggerMessage(9, LogLevel.Information, "{Generation} ended {Outcome} duration={Milliseconds} ms chunks={Chunks} output_tokens={OutputTokens} session={Session} model={Model}")]
-    private partial void LogEnded(string generation, string outcome, long milliseconds, int chunks, int outputTokens, string session, string model);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Tokenrill.Diagnostics.Lines;
 using Tokenrill.Server.Logging;
 using Tokenrill.TestKit;
 
@@ -41,6 +42,28 @@ public sealed class LineFormatTests
         Format("a").ShouldStartWith("2026-01-01T01:00:00.999Z info: ");
         _time.Advance(TimeSpan.FromMilliseconds(1) + TimeSpan.FromDays(364) + TimeSpan.FromHours(22));
         Format("a").ShouldStartWith("2026-12-31T23:00:01.000Z info: ");
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("")]
+    [InlineData("two\r\nlines\nhere")]
+    [InlineData("\e[2Jgone\u007F")]
+    [InlineData("größer \u2028 🦊")]
+    [InlineData("half \ud83e")]
+    public void A_line_that_writes_itself_looks_like_any_other(string value)
+    {
+        foreach (var text in new[] { value, value + new string('x', 3000) })
+        {
+            var values = default(LogValues);
+            (values[0], values[1]) = (text, 42);
+            var line = new LogLine(new LineTemplate("{Name} has {Count} of them"), values);
+            var format = new LineFormat(_time, isColoured: false);
+
+            var itself = Encoding.UTF8.GetString(format.Format("Some.Category", LogLevel.Information, 9, line));
+
+            itself.ShouldBe(Encoding.UTF8.GetString(format.Format("Some.Category", LogLevel.Information, 9, $"{text} has 42 of them", exception: null)));
+        }
     }
 
     [Theory]
