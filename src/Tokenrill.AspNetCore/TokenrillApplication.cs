@@ -62,18 +62,15 @@ public static class TokenrillApplication
         // page can read the refusal.
         app.UseMiddleware<ErrorMiddleware>();
         app.UseRouting();
-        app.Use((context, next) =>
-        {
-            // Whatever serves a caller lives as long as the process, so no request of theirs needs a scope of services.
-            if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsCaller>() is not null)
-                context.RequestServices = app.Services;
-            return next(context);
-        });
         // Both make something for each request that comes by; most need neither.
         app.UseWhen(static context => context.Request.Headers.Origin.Count > 0, static pages => pages.UseCors(SecurityServices.PolicyName));
         app.UseWhen(static context => !HttpMethods.IsPost(context.Request.Method), sockets => sockets.UseWebSockets(new WebSocketOptions { KeepAliveInterval = heartbeat, KeepAliveTimeout = heartbeat }));
-        app.UseMiddleware<ForeignPages>();
-        app.UseMiddleware<CallerGate>();
+        app.UseWhen(NeedsCaller.IsMetBy, callers =>
+        {
+            if (app.Services.GetRequiredService<KeyRing>().IsEmpty)
+                callers.UseMiddleware<ForeignPages>();
+            callers.UseMiddleware<CallerGate>();
+        });
 
         app.MapHealth();
         app.MapOpen();

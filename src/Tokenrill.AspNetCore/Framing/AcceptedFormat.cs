@@ -27,10 +27,17 @@ internal static class AcceptedFormat
     ];
 
     /// <summary>The form with the highest quality; of several the one that was named most exactly; of several the stream.</summary>
-    public static AnswerFormat Of(HttpRequest request)
+    public static AnswerFormat Of(HttpRequest request) => request.Headers.Accept switch
     {
-        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges))
-            return AnswerFormat.EventStream;
+        // What nearly all clients send, without parsing it.
+        [] or ["*/*"] or ["text/event-stream"] => AnswerFormat.EventStream,
+        ["application/x-ndjson"] => AnswerFormat.Ndjson,
+        ["application/json"] => AnswerFormat.Json,
+        var accept => MediaTypeHeaderValue.TryParseList(accept, out var ranges) ? Best(ranges) : AnswerFormat.EventStream,
+    };
+
+    private static AnswerFormat Best(IList<MediaTypeHeaderValue> ranges)
+    {
         var best = (Format: AnswerFormat.EventStream, Rank: (Quality: 0d, Exactness: 0));
         foreach (var (format, type) in Formats)
             if (RankOf(type, ranges) is var rank && rank.CompareTo(best.Rank) > 0)

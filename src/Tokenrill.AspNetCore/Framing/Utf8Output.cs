@@ -8,11 +8,14 @@ namespace Tokenrill.AspNetCore.Framing;
 /// <see cref="Commit"/> at the end.</summary>
 internal ref struct Utf8Output(IBufferWriter<byte> writer)
 {
-    private const int LeastSpan = 256;
+    private const int LeastSpan = 256, MostBytesOfCharacter = 3;
 
     // What JSON says must be escaped. Everything else is copied as it came, U+2028 and 0x7F included.
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), (byte)'"', (byte)'\\']);
+
+    private static readonly SearchValues<char> EscapedCharacters = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(control => (char)control), '"', '\\']);
 
     private readonly IBufferWriter<byte> _writer = writer;
     private Span<byte> _span;
@@ -69,10 +72,26 @@ internal ref struct Utf8Output(IBufferWriter<byte> writer)
     /// <summary>A JSON string, quotes included.</summary>
     public void JsonString(string text)
     {
+        if (text.Length <= LeastSpan / MostBytesOfCharacter && !text.AsSpan().ContainsAny(EscapedCharacters))
+        {
+            Raw("\""u8);
+            Clean(text);
+            Raw("\""u8);
+            return;
+        }
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         var rented = ArrayPool<byte>.Shared.Rent(most);
         JsonString(rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
         ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>A short text that needs no escaping, such as an id or a name.</summary>
+    private void Clean(string text)
+    {
+        var most = text.Length * MostBytesOfCharacter;
+        if (_span.Length - _used < most)
+            Grow(most);
+        _used += Encoding.UTF8.GetBytes(text, _span[_used..]);
     }
 
     /// <summary>What stands between the quotes of a JSON string.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Tokenrill.AspNetCore.Errors;
 
 namespace Tokenrill.AspNetCore.Security;
@@ -9,13 +10,11 @@ internal sealed class CallerGate(RequestDelegate next, CallerIdentification call
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsCaller>() is null)
-            return next(context);
         if (callers.Identify(context) is not { } caller)
             return ChallengeAsync(context);
         if (!calls.TryCount(caller.Caller.Name, out var retryAfter))
             return ErrorResponse.WriteAsync(context, RequestError.Create(ErrorCode.RateLimited, retryAfter: retryAfter));
-        context.Features.Set(caller);
+        context.Features.Set<IServiceProvidersFeature>(caller);
         return next(context);
     }
 
@@ -33,4 +32,7 @@ internal sealed class CallerGate(RequestDelegate next, CallerIdentification call
 internal sealed class NeedsCaller
 {
     public static readonly NeedsCaller Instance = new();
+
+    /// <summary>Whether a request has come to such an endpoint.</summary>
+    public static bool IsMetBy(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<NeedsCaller>() is not null;
 }

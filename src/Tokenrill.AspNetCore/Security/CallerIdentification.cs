@@ -6,20 +6,20 @@ namespace Tokenrill.AspNetCore.Security;
 
 /// <summary>Finds out who calls: by API key (<c>Authorization: Bearer …</c> or <c>x-api-key</c>), or where an endpoint
 /// takes one, by a read token in the address. On a server without keys everybody is its one user.</summary>
-internal sealed class CallerIdentification(KeyRing keys, ReadTokens tokens)
+internal sealed class CallerIdentification(KeyRing keys, ReadTokens tokens, IServiceProvider services)
 {
     /// <summary>The name of the only user of a server without keys.</summary>
     public const string LocalUser = "local";
 
     private const string Bearer = "Bearer ";
 
-    private static readonly CallerFeature Local = new(new Caller(LocalUser, IsAdmin: true));
+    private readonly CallerFeature _local = new(new Caller(LocalUser, IsAdmin: true), services);
 
     /// <summary>Who it is; null when it is nobody known.</summary>
     public CallerFeature? Identify(HttpContext context)
     {
         if (keys.IsEmpty)
-            return Local;
+            return _local;
         return PresentedKey(context.Request) is { } presented ? keys.Find(presented) : IdentifyByToken(context);
     }
 
@@ -40,7 +40,7 @@ internal sealed class CallerIdentification(KeyRing keys, ReadTokens tokens)
         {
             return null;
         }
-        return new CallerFeature(new Caller(owner), ReadsOnly: id);
+        return new CallerFeature(new Caller(owner), services, ReadsOnly: id);
     }
 }
 

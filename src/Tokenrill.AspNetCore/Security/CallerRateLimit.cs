@@ -1,26 +1,25 @@
-using System.Threading.RateLimiting;
+using System.Collections.Concurrent;
 using Tokenrill.Options;
 
 namespace Tokenrill.AspNetCore.Security;
 
 /// <summary>How many requests each caller may make in a minute. One limiter for requests and for what is started over a
 /// socket, so that a socket is no way around it.</summary>
-internal sealed class CallerRateLimit(TokenrillOptions options) : IDisposable
+internal sealed class CallerRateLimit(TokenrillOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
-    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(caller =>
-        RateLimitPartition.GetFixedWindowLimiter(caller, _ => new() { PermitLimit = options.Limits.RequestsPerMinute, Window = Window }));
+    // As many as there are names of keys: nobody is let in under another.
+    private readonly ConcurrentDictionary<string, CallWindow> _windows = new(StringComparer.Ordinal);
 
     /// <summary>Counts one more request of this caller's.</summary>
     /// <param name="caller">Who it is.</param>
-    /// <param name="retryAfter">When it was one too many: how long until the next is welcome.</param>
+    /// <param name="retryAfter">When it was one too many: how long until the next is welcome, at most.</param>
     /// <returns>False: it was one too many.</returns>
     public bool TryCount(string caller, out TimeSpan retryAfter)
     {
-        using var lease = _limiter.AttemptAcquire(caller);
-        retryAfter = lease.IsAcquired ? TimeSpan.Zero : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Window;
-        return lease.IsAcquired;
+        var window = _windows.GetOrAdd(caller, static (_, time) => new CallWindow(time), time);
+        var isWelcome = window.TryCount(options.Limits.RequestsPerMinute);
+        retryAfter = isWelcome ? TimeSpan.Zero : CallWindow.Length;
+        return isWelcome;
     }
 
     /// <summary>Counts one more request of this caller's.</summary>
@@ -30,6 +29,4 @@ internal sealed class CallerRateLimit(TokenrillOptions options) : IDisposable
         if (!TryCount(caller, out var retryAfter))
             throw new TokenrillException(ErrorCode.RateLimited) { RetryAfter = retryAfter };
     }
-
-    public void Dispose() => _limiter.Dispose();
 }

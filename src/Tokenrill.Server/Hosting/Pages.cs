@@ -21,13 +21,17 @@ internal static class Pages
     public static void UsePages(this WebApplication app, string? ui = null)
     {
         var files = new CompositeFileProvider(FilesIn(ui ?? BesideTheProgram("ui")), FilesIn(BesideTheProgram("wwwroot")));
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files, DefaultFileNames = ["index.html", "plain/index.html"] });
-        app.UseCompressed(files, "br", ".br");
-        app.UseCompressed(files, "gzip", ".gz");
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = Types, OnPrepareResponse = Protect });
+        // Nothing else reads a file, and each of them would look at the path of each request to find that out.
+        app.UseWhen(static context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method), reads =>
+        {
+            reads.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files, DefaultFileNames = ["index.html", "plain/index.html"] });
+            reads.UseCompressed(files, "br", ".br");
+            reads.UseCompressed(files, "gzip", ".gz");
+            reads.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = Types, OnPrepareResponse = Protect });
+        });
     }
 
-    private static void UseCompressed(this WebApplication app, IFileProvider files, string coding, string ending) =>
+    private static void UseCompressed(this IApplicationBuilder app, IFileProvider files, string coding, string ending) =>
         app.UseWhen(context => Accepts(context.Request, coding), branch => branch.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = new CompressedFiles(files, ending),

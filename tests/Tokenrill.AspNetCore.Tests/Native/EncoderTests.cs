@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Tokenrill.AspNetCore.Dialects.Native;
@@ -32,6 +33,12 @@ public sealed class EncoderTests : IDisposable
 
             """);
     }
+
+    [Theory]
+    [InlineData("2026-01-31T12:00:00.0000000+00:00", "2026-01-31T12:00:00.000Z")]
+    [InlineData("2026-12-01T01:02:03.0459999+02:00", "2026-11-30T23:02:03.045Z")]
+    public void A_moment_is_sent_to_the_millisecond_in_UTC(string moment, string sent) =>
+        WireTime.Of(DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture)).ShouldBe(sent);
 
     [Fact]
     public async Task Sse_is_to_the_letter()

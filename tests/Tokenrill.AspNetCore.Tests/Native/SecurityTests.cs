@@ -389,3 +389,30 @@ public sealed class RateLimitTests : NativeTest
         (await socket.ErrorAsync()).ShouldBe("rate_limited");
     }
 }
+
+public sealed class RateLimitWindowTests : NativeTest
+{
+    public RateLimitWindowTests()
+    {
+        Time = new FakeTime();
+        Options.Limits.RequestsPerMinute = 2;
+    }
+
+    [Fact]
+    public async Task A_minute_after_the_first_of_them_as_many_again_are_welcome()
+    {
+        await CallAsync(200);
+        Time!.Advance(TimeSpan.FromSeconds(30));
+        await CallAsync(200);
+        Time.Advance(TimeSpan.FromSeconds(29));
+        await CallAsync(429);
+
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        await CallAsync(200);
+        await CallAsync(200);
+        await CallAsync(429);
+    }
+
+    private async Task CallAsync(int status) => (await Client.CallAsync(Get("/v1/models"))).Status.ShouldBe(status);
+}

@@ -28,13 +28,18 @@ internal static class GenerationAnswer
     }
 
     /// <summary>Whether the client wants a receipt, to read later.</summary>
-    public static bool WantsToReadLater(HttpRequest request) =>
-        request.Headers["Prefer"].Any(static value => value!.Split([',', ';'], StringSplitOptions.TrimEntries).Contains(RespondAsync, StringComparer.OrdinalIgnoreCase));
+    public static bool WantsToReadLater(HttpRequest request)
+    {
+        foreach (var value in request.Headers["Prefer"])
+            if (value!.Split([',', ';'], StringSplitOptions.TrimEntries).Contains(RespondAsync, StringComparer.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
 
     /// <summary>The headers that say which generation was started, and where it is.</summary>
     public static void AnnounceNew(HttpContext context, Generation generation)
     {
-        context.Response.Headers.Location = $"{context.Request.PathBase}/v1/generations/{generation.Id}";
+        context.Response.Headers.Location = $"{context.Request.PathBase.ToUriComponent()}/v1/generations/{generation.Id}";
         ResponseHeaders.Announce(context, generation);
     }
 

@@ -14,7 +14,7 @@ internal sealed class NativeSseEncoder(string generation, bool isNamed = false) 
     /// <summary>What comes before the first event of a stream.</summary>
     public static ReadOnlySpan<byte> Retry => "retry: 1000\n\n"u8;
 
-    private readonly byte[] _id = Encoding.UTF8.GetBytes($"id: {generation}:");
+    private readonly byte[] _id = IdLine(generation);
     private readonly byte[] _name = isNamed ? Encoding.UTF8.GetBytes(generation) : [];
 
     public string ContentType => ContentTypes.EventStream;
@@ -33,6 +33,16 @@ internal sealed class NativeSseEncoder(string generation, bool isNamed = false) 
     }
 
     public void Heartbeat(IBufferWriter<byte> output) => output.Write(":\n\n"u8);
+
+    /// <summary>Up to and including the colon before the sequence number.</summary>
+    private static byte[] IdLine(string generation)
+    {
+        var line = new byte["id: :".Length + Encoding.UTF8.GetByteCount(generation)];
+        "id: "u8.CopyTo(line);
+        Encoding.UTF8.GetBytes(generation, line.AsSpan("id: ".Length));
+        line[^1] = (byte)':';
+        return line;
+    }
 
     private static ReadOnlySpan<byte> EventLine(EventKind kind) => kind switch
     {
