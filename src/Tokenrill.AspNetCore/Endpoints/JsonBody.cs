@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -13,6 +14,9 @@ namespace Tokenrill.AspNetCore.Endpoints;
 /// <param name="Digest">SHA-256 of its bytes, in hex: tells whether two requests are the same. Null where nobody asks.</param>
 internal readonly record struct JsonBody<T>(T Value, string? Digest);
 
+/// <summary>Reads what a body says from its JSON.</summary>
+internal delegate T BodyReader<T>(ReadOnlySpan<byte> json);
+
 /// <summary>Reads request bodies: bounded, and with faults that name the member that was wrong.</summary>
 internal static class JsonBody
 {
@@ -21,46 +25,76 @@ internal static class JsonBody
 
     /// <summary>The body as <typeparamref name="T"/>, and a digest of its bytes where one is needed.</summary>
     /// <exception cref="TokenrillException">Too large, not JSON, or not of this shape.</exception>
-    public static async ValueTask<JsonBody<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int mostBytes, Func<T, bool> needsDigest)
+    public static ValueTask<JsonBody<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int mostBytes, Func<T, bool> needsDigest) =>
+        ReadAsync(context, json => Deserialize(json, type), mostBytes, needsDigest);
+
+    /// <summary>The body as <paramref name="read"/> understands it, and a digest of its bytes where one is needed.</summary>
+    /// <exception cref="TokenrillException">Too large, not UTF-8, or what the reader throws.</exception>
+    public static ValueTask<JsonBody<T>> ReadAsync<T>(HttpContext context, BodyReader<T> read, int mostBytes, Func<T, bool> needsDigest)
     {
         var request = context.Request;
         if (request.ContentLength > mostBytes)
             throw TooLarge(mostBytes);
-        // The server's own limit may be lower than what is configured here; the loop below keeps to this one.
+        // The server's own limit may be lower than what is configured here; this one is kept all the same.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
-        var cancellationToken = context.RequestAborted;
+        var body = request.BodyReader;
+        // Nearly always it came with the headers.
+        return body.TryRead(out var here) && TryParse(body, here, read, mostBytes, needsDigest, out var parsed)
+            ? new(parsed)
+            : WaitAsync(body, read, mostBytes, needsDigest, context.RequestAborted);
+    }
+
+    private static async ValueTask<JsonBody<T>> WaitAsync<T>(PipeReader body, BodyReader<T> read, int mostBytes, Func<T, bool> needsDigest, CancellationToken cancellationToken)
+    {
         while (true)
+            if (TryParse(body, await body.ReadAsync(cancellationToken), read, mostBytes, needsDigest, out var parsed))
+                return parsed;
+    }
+
+    /// <summary>False when there is more to come.</summary>
+    private static bool TryParse<T>(PipeReader body, in ReadResult here, BodyReader<T> read, int mostBytes, Func<T, bool> needsDigest, out JsonBody<T> parsed)
+    {
+        var buffer = here.Buffer;
+        if (buffer.Length > mostBytes)
+            throw TooLarge(mostBytes);
+        if (!here.IsCompleted)
         {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
-            var buffer = read.Buffer;
-            if (buffer.Length > mostBytes)
-                throw TooLarge(mostBytes);
-            if (read.IsCompleted)
-            {
-                try
-                {
-                    return Parse(buffer.IsSingleSegment ? buffer.FirstSpan : buffer.ToArray(), type, needsDigest);
-                }
-                finally
-                {
-                    request.BodyReader.AdvanceTo(buffer.End);
-                }
-            }
-            request.BodyReader.AdvanceTo(buffer.Start, buffer.End);
+            body.AdvanceTo(buffer.Start, buffer.End);
+            parsed = default;
+            return false;
+        }
+        try
+        {
+            parsed = Parse(buffer.IsSingleSegment ? buffer.FirstSpan : buffer.ToArray(), read, needsDigest);
+            return true;
+        }
+        finally
+        {
+            body.AdvanceTo(buffer.End);
         }
     }
 
     /// <summary>Bytes as <typeparamref name="T"/>, and a digest of them where one is needed.</summary>
     /// <exception cref="TokenrillException">Not JSON, or not of this shape.</exception>
-    public static JsonBody<T> Parse<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type, Func<T, bool> needsDigest)
+    public static JsonBody<T> Parse<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type, Func<T, bool> needsDigest) =>
+        Parse(body, json => Deserialize(json, type), needsDigest);
+
+    private static JsonBody<T> Parse<T>(ReadOnlySpan<byte> body, BodyReader<T> read, Func<T, bool> needsDigest)
     {
         if (body.IsEmpty)
             throw new TokenrillException(ErrorCode.InvalidRequest, "The request needs a JSON body.");
         // Here, because members that are passed on as they came are looked at by nobody else.
         if (!Utf8.IsValid(body))
             throw new TokenrillException(ErrorCode.InvalidRequest, "The request body is not UTF-8.");
-        var json = body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body;
+        var value = read(body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body);
+        return new(value, needsDigest(value) ? Convert.ToHexStringLower(SHA256.HashData(body)) : null);
+    }
+
+    /// <summary>JSON as <typeparamref name="T"/>.</summary>
+    /// <exception cref="TokenrillException">Not JSON, or not of this shape; the field says where.</exception>
+    public static T Deserialize<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+    {
         try
         {
             var reader = new Utf8JsonReader(json);
@@ -68,7 +102,7 @@ internal static class JsonBody
                 ?? throw new TokenrillException(ErrorCode.InvalidRequest, "The request body must be a JSON object, not null.");
             if (reader.Read())
                 throw new TokenrillException(ErrorCode.InvalidRequest, "The request body has more after its JSON object.");
-            return new(value, needsDigest(value) ? Convert.ToHexStringLower(SHA256.HashData(body)) : null);
+            return value;
         }
         catch (JsonException exception)
         {

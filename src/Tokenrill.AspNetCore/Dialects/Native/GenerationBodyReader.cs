@@ -15,6 +15,11 @@ internal static class GenerationBodyReader
     /// <summary>Whether the same request may come again: only then its digest is of use.</summary>
     public static bool IsKeyed(StartBody body) => body.IdempotencyKey is not null;
 
+    /// <summary>The body that JSON is.</summary>
+    /// <exception cref="TokenrillException">It is none; the field says where.</exception>
+    public static GenerationBody Read(ReadOnlySpan<byte> json) =>
+        PlainGenerationBody.Read(json) ?? JsonBody.Deserialize(json, NativeRequestJson.Default.GenerationBody);
+
     /// <summary>The request that a body stands for.</summary>
     /// <param name="body">The body and its digest.</param>
     /// <param name="session">The session that the request's header names, if it does.</param>

@@ -56,7 +56,7 @@ internal static class NativeEndpoints
     private static async Task StartAsync(HttpContext context, [FromHeader(Name = "Tokenrill-Session")] string? session)
     {
         var generations = Engine(context);
-        var body = await JsonBody.ReadAsync(context, NativeRequestJson.Default.GenerationBody, generations.Options.Limits.RequestBytes, GenerationBodyReader.IsKeyed);
+        var body = await JsonBody.ReadAsync(context, GenerationBodyReader.Read, generations.Options.Limits.RequestBytes, GenerationBodyReader.IsKeyed);
         await GenerationAnswer.StartAsync(context, generations, GenerationBodyReader.Read(body, string.IsNullOrEmpty(session) ? null : session));
     }
 

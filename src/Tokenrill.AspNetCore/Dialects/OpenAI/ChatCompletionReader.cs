@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Tokenrill.AspNetCore.Dialects.Messages;
-using Tokenrill.Generations;
+using Tokenrill.AspNetCore.Endpoints;
 using Tokenrill.Models;
-using Tokenrill.Options;
 
 namespace Tokenrill.AspNetCore.Dialects.OpenAI;
 
@@ -26,6 +25,11 @@ internal sealed class ChatCompletionReader
     private ChatCompletionReader()
     {
     }
+
+    /// <summary>What the bytes of a body ask for.</summary>
+    /// <exception cref="TokenrillException">Not JSON, or something is wrong or cannot be had; the field says what.</exception>
+    public static ChatCompletionRequest Read(ReadOnlySpan<byte> body) =>
+        PlainChatCompletion.Read(body) ?? Read(JsonBody.Deserialize(body, BodyJson.Default.JsonElement));
 
     /// <summary>What a body asks for.</summary>
     /// <exception cref="TokenrillException">Something is wrong or cannot be had; the field says what.</exception>
@@ -93,15 +97,7 @@ internal sealed class ChatCompletionReader
     {
         if (_toolChoice is not null && _tools is null)
             throw TokenrillException.Invalid("tool_choice", "needs tools to choose from");
-        var request = new GenerationRequest
-        {
-            Ask = ReadAsk(),
-            Metadata = _metadata,
-            // This client cannot come back to a stream it has lost.
-            OnDisconnect = OnDisconnect.Cancel,
-            Grace = TimeSpan.Zero,
-        };
-        return new(request, _stream, ReadIncludeUsage());
+        return ChatCompletionRequest.Of(ReadAsk(), _metadata, _stream, ReadIncludeUsage());
     }
 
     private ModelRequest ReadAsk()

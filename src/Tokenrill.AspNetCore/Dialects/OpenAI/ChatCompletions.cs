@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Tokenrill.AspNetCore.Dialects.Messages;
 using Tokenrill.AspNetCore.Endpoints;
 using Tokenrill.AspNetCore.Framing;
 using Tokenrill.AspNetCore.Security;
@@ -23,8 +22,8 @@ internal static class ChatCompletions
     private static async Task ServeAsync(HttpContext context, GenerationService generations)
     {
         var isKeyed = RequestHeaders.IsKeyed(context.Request.Headers);
-        var body = await JsonBody.ReadAsync(context, BodyJson.Default.JsonElement, generations.Options.Limits.RequestBytes, isKeyed ? static _ => true : static _ => false);
-        var asked = ChatCompletionReader.Read(body.Value);
+        var body = await JsonBody.ReadAsync(context, ChatCompletionReader.Read, generations.Options.Limits.RequestBytes, isKeyed ? static _ => true : static _ => false);
+        var asked = body.Value;
         var request = RequestHeaders.Apply(asked.Generation, context.Request.Headers, "chat.completions", body.Digest);
         var started = await generations.StartAsync(request, context.Caller(), withReader: true, context.RequestAborted);
         using var reader = started.Reader!;
