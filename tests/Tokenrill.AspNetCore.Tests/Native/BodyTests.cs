@@ -100,6 +100,16 @@ public sealed class BodyTests : NativeTest
     }
 
     [Fact]
+    public async Task A_client_that_keeps_its_body_back_until_it_is_asked_for_it_is_asked()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = Host.BaseAddress };
+        var request = Post("/v1/generations", Hello).With("Prefer", "respond-async");
+        request.Headers.ExpectContinue = true;
+
+        (await client.CallAsync(request)).Status.ShouldBe(202);
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_provider_comes_before_anything_is_started()
     {
         Provider.Support = static _ => throw TokenrillException.Invalid("tools", "scripted knows no tools");
