@@ -16,13 +16,13 @@ internal sealed partial class GenerationEvents(ILogger logger, TokenrillMetrics 
     public void Started(Generation generation)
     {
         metrics.Started(generation);
-        Say(new EventId(1, nameof(Started)), StartedLine, generation.Id, generation.Session ?? "-", generation.Epoch, generation.Model, generation.Owner);
+        Say(new EventId(1, "LogStarted"), StartedLine, generation.Id, generation.Session ?? "-", generation.Epoch, generation.Model, generation.Owner);
     }
 
     public void FirstToken(Generation generation, TimeSpan after)
     {
         metrics.FirstToken(generation, after);
-        Say(new EventId(2, nameof(FirstToken)), FirstTokenLine, generation.Id, (long)after.TotalMilliseconds, generation.Model);
+        Say(new EventId(2, "LogFirstToken"), FirstTokenLine, generation.Id, (long)after.TotalMilliseconds, generation.Model);
     }
 
     public void Superseded(Generation generation, string by) => LogSuperseded(generation.Id, by, generation.Session ?? "-");
@@ -47,7 +47,7 @@ internal sealed partial class GenerationEvents(ILogger logger, TokenrillMetrics 
     public void Ended(Generation generation)
     {
         metrics.Ended(generation);
-        Say(new EventId(9, nameof(Ended)), EndedLine, generation.Id, generation.Outcome.WireName(), (long)generation.Log.Age.TotalMilliseconds, generation.Log.Output.Events,
+        Say(new EventId(9, "LogEnded"), EndedLine, generation.Id, generation.Outcome.WireName(), (long)generation.Log.Age.TotalMilliseconds, generation.Log.Output.Events,
             generation.Usage?.OutputTokens ?? -1, generation.Session ?? "-", generation.Model);
     }
 
