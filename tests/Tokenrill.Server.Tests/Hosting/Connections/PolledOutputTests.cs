@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -54,5 +55,5 @@ public sealed class PolledOutputTests
         await write(output, client);
     }
 
-    private static Task WriteAsync(PolledOutput output, string text) => output.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken).AsTask();
+    private static Task<FlushResult> WriteAsync(PolledOutput output, string text) => output.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken).AsTask();
 }
