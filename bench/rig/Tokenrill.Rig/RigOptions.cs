@@ -8,7 +8,7 @@ internal sealed class RigOptions
     public const string Usage = """
         usage: bench/run [OPTION]...
           --work W1,W2,…     workloads: W1 W2 W3 W3b W5 W4 F (default: all of them)
-          --targets a,b,…    direct, nginx, openai, native (the default), and the native protocol with the journal: none, batched, strict
+          --targets a,b,…    direct, nginx, openai, native (the default), with everything stored: none, batched, strict (native), openai-batched
           --repeats N        runs of each, of which the median counts (3)
           --scaling          instead: CPU at 10 to 5,000 streams, memory at 1,000 to 10,000
           --journal          instead: what storing costs, by durability, beside keeping everything in memory

@@ -20,7 +20,10 @@ internal sealed record TargetKind(string Name, string Path, Func<Workspace, int,
     /// <summary>The native protocol with everything stored, by what may be lost.</summary>
     public static readonly TargetKind None = Storing("none"), Batched = Storing("batched"), Strict = Storing("strict");
 
-    private static readonly TargetKind[] All = [Direct, Nginx, OpenAI, Native, None, Batched, Strict];
+    /// <summary>The OpenAI dialect with everything stored as it is by default.</summary>
+    public static readonly TargetKind OpenAIBatched = new("openai-batched", OpenAIPath, Gateways.StoringTokenrill("batched"));
+
+    private static readonly TargetKind[] All = [Direct, Nginx, OpenAI, Native, None, Batched, Strict, OpenAIBatched];
 
     public static TargetKind Named(string name) =>
         All.FirstOrDefault(kind => kind.Name == name) ?? throw new RigException($"there is no target \"{name}\"\n{RigOptions.Usage}");
