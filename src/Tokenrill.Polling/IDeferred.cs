@@ -4,5 +4,6 @@ namespace Tokenrill.Polling;
 internal interface IDeferred
 {
     /// <summary>Does it. Must not throw, and not block.</summary>
-    void Do();
+    /// <param name="turn">As given when it was put off: who puts off the same again can tell what is meant.</param>
+    void Do(int turn);
 }

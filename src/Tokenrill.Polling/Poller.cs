@@ -17,6 +17,9 @@ internal sealed class Poller
 
     private const int ThreadsMost = 16;
 
+    // Milliseconds. In a moment comes most of what something can go together with, and nobody notices that it passes.
+    private const int Forever = -1, NoTime = 0, Moment = 1;
+
     private static readonly TimeSpan GuardPeriod = TimeSpan.FromMilliseconds(10);
 
     private static readonly Lazy<Poller> LazyShared = new(static () => new Poller(Math.Clamp(Environment.ProcessorCount, 2, ThreadsMost)));
@@ -68,13 +71,13 @@ internal sealed class Poller
     // Closing the socket ends the kernel's watch.
     internal void Forget(PolledSocket socket) => _sockets.Remove(socket);
 
-    /// <summary>Has something done when this thread has nothing else to do, and after <see cref="Deferrals.Longest"/> in any case. False on a thread
+    /// <summary>Has something done when this thread has had nothing else to do for a moment, and after <see cref="Deferrals.Longest"/> in any case. False on a thread
     /// that does not poll: then it is to be done now.</summary>
-    public static bool TryDefer(IDeferred work)
+    public static bool TryDefer(IDeferred work, int turn)
     {
         if (_deferrals is not { } deferrals)
             return false;
-        deferrals.Add(work);
+        deferrals.Add(work, turn);
         return true;
     }
 
@@ -103,7 +106,7 @@ internal sealed class Poller
         {
             if (!deferrals.IsEmpty)
             {
-                if (_epoll.Wait(batch, isPatient: false) is var found and > 0)
+                if (_epoll.Wait(batch, Moment) is var found and > 0)
                 {
                     _guard.Round();
                     return found;
@@ -111,7 +114,7 @@ internal sealed class Poller
                 deferrals.DoAll();
             }
             var waits = Interlocked.Exchange(ref _isAwaited, 1) == 0;
-            var count = _epoll.Wait(batch, isPatient: waits);
+            var count = _epoll.Wait(batch, waits ? Forever : NoTime);
             if (waits)
                 Volatile.Write(ref _isAwaited, 0);
             // Behind the wait: what follows is what may take too long.

@@ -84,7 +84,7 @@ public sealed class PollerTests
 
     [Fact]
     public async Task Nothing_can_be_put_off_on_a_thread_that_does_not_poll() =>
-        (await Task.Run(static () => Poller.TryDefer(new Deed()), TestContext.Current.CancellationToken)).ShouldBeFalse();
+        (await Task.Run(static () => Poller.TryDefer(new Deed(), 0), TestContext.Current.CancellationToken)).ShouldBeFalse();
 
     private static async Task EchoAsync(PolledSocket socket)
     {
@@ -119,7 +119,7 @@ public sealed class PollerTests
     private static async Task<(bool IsPutOff, bool IsDone)> PutOffAsync(PolledSocket socket, Deed deed)
     {
         await socket.WaitReadableAsync();
-        return (Poller.TryDefer(deed), deed.IsDone.IsCompleted);
+        return (Poller.TryDefer(deed, 0), deed.IsDone.IsCompleted);
     }
 
     private sealed class Deed : IDeferred
@@ -128,6 +128,6 @@ public sealed class PollerTests
 
         public Task IsDone => _done.Task;
 
-        public void Do() => _done.SetResult();
+        public void Do(int turn) => _done.SetResult();
     }
 }

@@ -26,9 +26,11 @@ internal sealed partial class EpollHandle : SafeHandleZeroOrMinusOneIsInvalid
             throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
-    /// <summary>Waits until something happens, and says how much. 0 when it was interrupted, or, without patience, when nothing has happened.</summary>
-    public int Wait(EpollBatch batch, bool isPatient) =>
-        Math.Max(0, Wait(this, ref MemoryMarshal.GetArrayDataReference(batch.Bytes), batch.Most, isPatient ? -1 : 0));
+    /// <summary>Waits until something happens, and says how much. 0 when it was interrupted, or when nothing has happened in that time.</summary>
+    /// <param name="batch">Takes what has happened.</param>
+    /// <param name="milliseconds">For how long at most; -1: for as long as it takes.</param>
+    public int Wait(EpollBatch batch, int milliseconds) =>
+        Math.Max(0, Wait(this, ref MemoryMarshal.GetArrayDataReference(batch.Bytes), batch.Most, milliseconds));
 
     protected override bool ReleaseHandle() => Close((int)handle) == 0;
 

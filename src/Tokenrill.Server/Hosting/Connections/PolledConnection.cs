@@ -84,7 +84,7 @@ internal sealed class PolledConnection : ConnectionContext, IDuplexPipe, IConnec
 
     public void LetNextFlushWait() => _output.LetNextFlushWait();
 
-    private void OnRoom() => _output.Do();
+    private void OnRoom() => _output.GoOn();
 
     /// <summary>The client sends no more. Where it has sent something that nobody has read yet, who reads that will come to the end.</summary>
     private void OnHungUp(bool isGone)

@@ -7,7 +7,7 @@ using Tokenrill.Polling;
 namespace Tokenrill.Server.Hosting.Connections;
 
 /// <summary>What a client is sent: one piece of memory that grows, sent as one, and given back as soon as it is sent.</summary>
-/// <remarks>A flush may be put off: what it would have sent is sent when the thread has nothing else to do, which mostly is at once, or
+/// <remarks>A flush may be put off: what it would have sent is sent when the thread has had nothing else to do for a moment, or
 /// together with what is flushed next. Until then it is owed, and sent by another thread perhaps than the one that writes on.</remarks>
 internal sealed class PolledOutput(PolledSocket socket) : PipeWriter, IDeferred
 {
@@ -18,10 +18,12 @@ internal sealed class PolledOutput(PolledSocket socket) : PipeWriter, IDeferred
     private int _start;
     private int _end;
     private int _flushedEnd;
+    private int _turn;
     private bool _mayPutOff;
     private bool _isBroken;
     private bool _isWrittenOn;
     private volatile bool _owes;
+    private volatile bool _lacksRoom;
     private volatile bool _isCancelled;
 
     public override bool CanGetUnflushedBytes => true;
@@ -60,29 +62,47 @@ internal sealed class PolledOutput(PolledSocket socket) : PipeWriter, IDeferred
             Release();
     }
 
-    /// <summary>Sends what is owed, if it still is.</summary>
-    public void Do()
+    /// <summary>Sends what is owed, if it still is: what was put off since then has its own time.</summary>
+    public void Do(int turn)
     {
         if (!_owes)
             return;
         lock (_lock)
-        {
-            if (!_owes || !TrySend(_flushedEnd))
-                return;
-            if (!_isWrittenOn)
-                Release();
-            // Last: from here on whoever writes does not ask whether he is alone.
-            _owes = false;
-        }
+            if (_owes && turn == _turn)
+                SendOwed();
+    }
+
+    /// <summary>There is room to write: for what was to be sent and found none.</summary>
+    public void GoOn()
+    {
+        if (!_lacksRoom)
+            return;
+        lock (_lock)
+            if (_owes)
+                SendOwed();
+    }
+
+    private void SendOwed()
+    {
+        // First: room may come as soon as it is found that there is none.
+        _lacksRoom = true;
+        if (!TrySend(_flushedEnd))
+            return;
+        _lacksRoom = false;
+        if (!_isWrittenOn)
+            Release();
+        // Last: from here on whoever writes does not ask whether he is alone.
+        _owes = false;
     }
 
     private bool TryPutOff()
     {
         _mayPutOff = false;
         (_flushedEnd, _isWrittenOn) = (_end, false);
+        var turn = ++_turn;
         // First: it may be sent as soon as it is put off.
         _owes = true;
-        return Poller.TryDefer(this);
+        return Poller.TryDefer(this, turn);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -111,7 +131,7 @@ internal sealed class PolledOutput(PolledSocket socket) : PipeWriter, IDeferred
     {
         lock (_lock)
         {
-            _owes = false;
+            _owes = _lacksRoom = false;
             _flushedEnd = _end;
             if (!TrySend(_end))
                 return false;

@@ -33,6 +33,21 @@ public sealed class PolledOutputTests
             return flushed;
         }, expected: 5)).ShouldBe("first");
 
+    [Fact]
+    public async Task What_was_put_off_before_does_not_hurry_what_is_put_off_now() =>
+        (await SendAsync(static async (output, client) =>
+        {
+            output.LetNextFlushWait();
+            await WriteAsync(output, "first ");
+            await WriteAsync(output, "second ");
+            output.LetNextFlushWait();
+            await WriteAsync(output, "third ");
+
+            output.Do(turn: 1);
+
+            client.Available.ShouldBe("first second ".Length);
+        }, expected: 19)).ShouldBe("first second third ");
+
     /// <summary>Has a thread that polls write, and gives what arrives: so much, and what came with it.</summary>
     private static async Task<string> SendAsync(Func<PolledOutput, Socket, Task> write, int expected)
     {
