@@ -34,14 +34,14 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task StreamAsync(ModelRequest request, IGenerationSink sink, CancellationToken cancellationToken)
+    public Task StreamAsync(ModelRequest request, IGenerationSink sink, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
-        using var message = new RequestBuffer(_chat);
+        var message = new RequestBuffer(_chat);
         OllamaRequestWriter.Write(message, request);
-        using var decoder = new OllamaAnswerDecoder(sink, _http.Provider);
-        await _http.StreamAsync(message, decoder, sink, cancellationToken);
+        var decoder = new OllamaAnswerDecoder(sink, _http.Provider);
+        return _http.StreamAsync(message, decoder, sink, cancellationToken);
     }
 
     /// <summary>Refuses images by address, a forced tool choice, response formats other than text, <c>json_object</c> and

@@ -30,14 +30,14 @@ public sealed class OpenAIProvider : IModelProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task StreamAsync(ModelRequest request, IGenerationSink sink, CancellationToken cancellationToken)
+    public Task StreamAsync(ModelRequest request, IGenerationSink sink, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
-        using var message = new RequestBuffer(_chat);
+        var message = new RequestBuffer(_chat);
         OpenAIRequestWriter.Write(message, request, _maxTokensMember);
-        using var decoder = new OpenAIAnswerDecoder(sink, _http.Provider);
-        await _http.StreamAsync(message, decoder, sink, cancellationToken);
+        var decoder = new OpenAIAnswerDecoder(sink, _http.Provider);
+        return _http.StreamAsync(message, decoder, sink, cancellationToken);
     }
 
     /// <summary>Accepts everything: all that a request can hold has its place in this protocol, and what one server does

@@ -7,7 +7,7 @@ namespace Tokenrill.Providers.Transport;
 internal sealed class AnswerPump(ReadingPacer pacer, TimeProvider time, ProviderIdentity provider)
 {
     /// <summary>Reads until the answer is complete. What was pushed is flushed before more is waited for; at the end it is
-    /// not, because the generation's end shows it.</summary>
+    /// not, because the generation's end shows it. When it fails, the connection is closed.</summary>
     /// <exception cref="ProviderException">It never will be.</exception>
     public async Task RunAsync(HttpConnection connection, IAnswerDecoder decoder, IGenerationSink sink, CancellationToken cancellationToken)
     {
@@ -45,9 +45,12 @@ internal sealed class AnswerPump(ReadingPacer pacer, TimeProvider time, Provider
                     connection.Body.Close();
             }
         }
-        catch (Exception failed) when (HttpFailures.IsOne(failed))
+        catch (Exception failed)
         {
-            throw HttpFailures.InBody(provider, failed, "the connection broke before the answer was complete", cancellationToken);
+            connection.Dispose();
+            if (HttpFailures.IsOne(failed))
+                throw HttpFailures.InBody(provider, failed, "the connection broke before the answer was complete", cancellationToken);
+            throw;
         }
     }
 

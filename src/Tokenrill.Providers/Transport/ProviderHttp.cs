@@ -27,35 +27,42 @@ internal sealed class ProviderHttp : IDisposable
     {
         _time = time;
         _pool = new ConnectionPool(time);
-        _requester = new HttpRequester(new HttpConnector(address.Endpoint, time, Poller.IsSupported ? Poller.Shared : null, certificates), _pool);
         Provider = address.Provider;
+        _requester = new HttpRequester(new HttpConnector(address.Endpoint, time, Poller.IsSupported ? Poller.Shared : null, certificates), _pool, Provider);
         _pump = new AnswerPump(new ReadingPacer(time), time, Provider);
     }
 
     public ProviderIdentity Provider { get; }
 
-    /// <summary>Posts a request and pushes the answer through a decoder into the sink.</summary>
+    /// <summary>Posts a request and pushes the answer through a decoder into the sink. Both are disposed of when that is done.</summary>
     public async Task StreamAsync(RequestBuffer request, IAnswerDecoder decoder, IGenerationSink sink, CancellationToken cancellationToken)
     {
-        var connection = await SendAsync(request, sink, cancellationToken);
         try
         {
+            ThrowIfUseless(cancellationToken);
+            var connection = await _requester.SendAsync(request, sink, cancellationToken);
+            if (!connection.Head.IsSuccess)
+                throw await RefusalAsync(connection, cancellationToken);
             sink.Accepted();
             await _pump.RunAsync(connection, decoder, sink, cancellationToken);
+            ConnectionReturn.Begin(connection, _pool, _time);
         }
-        catch
+        finally
         {
-            connection.Dispose();
-            throw;
+            request.Dispose();
+            decoder.Dispose();
         }
-        ConnectionReturn.Begin(connection, _pool, _time);
     }
 
     /// <summary>Gets a JSON document of at most 16 MiB.</summary>
     public async Task<JsonDocument> GetAsync(RequestHead head, CancellationToken cancellationToken)
     {
+        ThrowIfUseless(cancellationToken);
         using var request = new RequestBuffer(head);
-        var json = await ReadAsync(await SendAsync(request, null, cancellationToken), cancellationToken);
+        var connection = await _requester.SendAsync(request, null, cancellationToken);
+        if (!connection.Head.IsSuccess)
+            throw await RefusalAsync(connection, cancellationToken);
+        var json = await ReadAsync(connection, cancellationToken);
         if (json.Length > MaxDocumentBytes)
             throw Provider.Failure(ErrorCode.ProviderProtocol, $"it answered with more than {MaxDocumentBytes} bytes");
         try
@@ -71,25 +78,18 @@ internal sealed class ProviderHttp : IDisposable
     /// <summary>Closes idle connections at once, and those in use when they are done.</summary>
     public void Dispose() => _pool.Dispose();
 
-    /// <summary>The connection, with a success on it whose body is to be read.</summary>
-    private async Task<HttpConnection> SendAsync(RequestBuffer request, IGenerationSink? sink, CancellationToken cancellationToken)
+    private void ThrowIfUseless(CancellationToken cancellationToken)
     {
         _pool.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        HttpConnection connection;
-        try
-        {
-            connection = await _requester.SendAsync(request, sink, cancellationToken);
-        }
-        catch (Exception failed) when (HttpFailures.IsOne(failed))
-        {
-            throw HttpFailures.BeforeHead(Provider, failed, cancellationToken);
-        }
-        if (connection.Head.IsSuccess)
-            return connection;
+    }
+
+    /// <summary>What a response says that is no success; the connection goes back to the pool, or is closed.</summary>
+    private async Task<ProviderException> RefusalAsync(HttpConnection connection, CancellationToken cancellationToken)
+    {
         var (status, wait) = (connection.Head.Status, RetryAfter(connection.Head));
         var body = await ReadErrorAsync(connection, cancellationToken);
-        throw ProviderFailures.Refused(Provider, status, ProviderErrorBody.Parse(body.Span), wait);
+        return ProviderFailures.Refused(Provider, status, ProviderErrorBody.Parse(body.Span), wait);
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpConnection connection, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Tokenrill.Journals;
 using Tokenrill.Logs;
 using Tokenrill.Models;
@@ -10,43 +9,42 @@ namespace Tokenrill.Generations;
 
 /// <summary>One run of a model: its log, who it belongs to, and everything that may end it. It ends exactly once, by
 /// whoever is first; the log's terminal event says how.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The token source has no timer and no wait handle, so there is nothing to dispose of; disposing it would race with a late stop.")]
 public sealed class Generation : ISessionHolder, ISwept
 {
     private static readonly ModelRequest LetGo = new() { Model = "", Messages = [] };
 
+    private static readonly GenerationRequest NothingKept = new() { Ask = LetGo };
+
     private static long _lastOrdinal;
 
     private readonly GenerationServices _services;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _cleanedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _cancellation = new();
     private readonly ReaderCount _readers;
     private readonly string? _message;
     private readonly int _damagedFrom = int.MaxValue;
     private UsageDetail? _usage;
+    private volatile GenerationRun _run;
     private volatile string _model;
     private volatile bool _hasEnded;
     private long _sweepAt = long.MinValue;
 
-    internal Generation(GenerationServices services, GenerationRequest request, string owner, string model)
+    internal Generation(GenerationServices services, GenerationRequest request, string owner, ModelTarget target)
     {
         _services = services;
         Request = request;
         Owner = owner;
-        _model = model;
-        ProviderName = NameOf(model);
+        _model = target.Address;
+        ProviderName = target.ProviderName;
         CreatedAt = services.Clock.UtcNow;
         Id = Identifiers.NewGeneration(CreatedAt);
         Log = new GenerationLog(services.Clock);
-        Deadlines = new Deadlines(services.Options.Deadlines, request.Deadlines);
+        _run = new GenerationRun(new Deadlines(services.Options.Deadlines, request.Deadlines));
         _readers = new ReaderCount(
             request.OnDisconnect ?? services.Options.Readers.OnDisconnect,
             request.Grace ?? services.Options.Readers.Grace,
             services.Clock);
         ((ISwept)this).SweepIndex = -1;
         // Before the session is claimed: a generation that loses its session at once still begins with this.
-        Log.OpenWriter().Detail(EventKind.Started, new StartedDetail(Id, Session, model, CreatedAt));
+        Log.OpenWriter().Detail(EventKind.Started, new StartedDetail(Id, Session, _model, CreatedAt));
     }
 
     /// <summary>A generation that ran before, from where it was stored: it has ended, and is only to be read.</summary>
@@ -57,14 +55,14 @@ public sealed class Generation : ISessionHolder, ISwept
         _model = stored.Log.Details.OfType<StatusDetail>().LastOrDefault(status => status.Model is not null)?.Model ?? head.Model;
         _usage = stored.Log.Details.OfType<UsageDetail>().LastOrDefault();
         _message = head.Message;
-        ProviderName = NameOf(_model);
+        ProviderName = _model[.._model.IndexOf('/', StringComparison.Ordinal)];
         Owner = head.Owner;
         CreatedAt = head.CreatedAt;
         Id = head.Id;
         Epoch = head.Epoch;
         Request = new GenerationRequest { Ask = LetGo, Session = head.Session, IdempotencyKey = head.Key, Fingerprint = head.Fingerprint, Metadata = head.Metadata };
         Log = stored.Log;
-        Deadlines = new Deadlines(services.Options.Deadlines, default);
+        _run = GenerationRun.Over;
         _readers = new ReaderCount(OnDisconnect.Continue, TimeSpan.Zero, services.Clock);
         ((ISwept)this).SweepIndex = -1;
         // When it was heard of last: that it ended, nobody saw.
@@ -72,8 +70,6 @@ public sealed class Generation : ISessionHolder, ISwept
         Log.Publish();
         _damagedFrom = stored.IsDamaged ? Log.LastSequence : int.MaxValue;
         _hasEnded = true;
-        _ended.SetResult();
-        _cleanedUp.SetResult();
     }
 
     /// <summary>For example <c>gen_0198…</c>.</summary>
@@ -90,15 +86,7 @@ public sealed class Generation : ISessionHolder, ISwept
     public string? Session => Request.Session;
 
     /// <summary>The model that is asked now, as <c>provider/model</c>; another one after a fallback.</summary>
-    public string Model
-    {
-        get => _model;
-        internal set
-        {
-            _model = value;
-            ProviderName = NameOf(value);
-        }
-    }
+    public string Model => _model;
 
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset CreatedAt { get; }
@@ -141,15 +129,15 @@ public sealed class Generation : ISessionHolder, ISwept
     /// <summary>The provider that is asked now.</summary>
     internal string ProviderName { get; private set; }
 
-    internal Deadlines Deadlines { get; }
+    internal Deadlines Deadlines => _run.Deadlines;
 
-    internal CancellationToken Cancellation => _cancellation.Token;
+    internal CancellationToken Cancellation => _run.Cancellation;
 
-    /// <summary>Completes when the terminal event is in the log.</summary>
-    internal Task Ended => _ended.Task;
+    /// <inheritdoc cref="GenerationRun.Ended"/>
+    internal Task Ended => _run.Ended;
 
-    /// <summary>Completes when its provider has let go (or was left behind) and nothing holds it any more but its readers.</summary>
-    internal Task CleanedUp => _cleanedUp.Task;
+    /// <inheritdoc cref="GenerationRun.CleanedUp"/>
+    internal Task CleanedUp => _run.CleanedUp;
 
     string? ISessionHolder.Subject => Request.Subject;
 
@@ -199,12 +187,21 @@ public sealed class Generation : ISessionHolder, ISwept
         Flush();
     }
 
-    /// <summary>It has ended and cleaned up.</summary>
+    /// <summary>Another model is asked from now on.</summary>
+    internal void SwitchTo(ModelTarget target)
+    {
+        _model = target.Address;
+        ProviderName = target.ProviderName;
+    }
+
+    /// <summary>It has ended and cleaned up. What nobody will read is let go of.</summary>
     internal void Close()
     {
+        var run = _run;
         _services.Sweep.Remove(this);
-        Request = Request with { Ask = LetGo, Said = null };
-        _cleanedUp.TrySetResult();
+        Request = Request is { Session: null, IdempotencyKey: null, Metadata: null } ? NothingKept : Request with { Ask = LetGo, Said = null };
+        _run = GenerationRun.Over;
+        run.CleanUp();
     }
 
     /// <summary>A new reader that begins behind event <paramref name="after"/>.</summary>
@@ -311,18 +308,16 @@ public sealed class Generation : ISessionHolder, ISwept
     /// runner, on another thread, may say first that it ended.</summary>
     private bool End(EventKind kind, Func<EventDetail> detail, Action? say = null)
     {
+        var run = _run;
         if (!Log.Seal(kind, detail, Volatile.Read(ref _usage)))
             return false;
         say?.Invoke();
         // In this order: whoever reads its end finds its session free, and whoever waits for its end finds that in the log.
         _hasEnded = true;
         Flush();
-        _ended.TrySetResult();
-        // Asynchronously: what a provider does when it is cancelled is not the business of whoever said stop.
+        run.End();
         if (kind != EventKind.Completed)
-            _ = _cancellation.CancelAsync();
+            run.Cancel();
         return true;
     }
-
-    private static string NameOf(string address) => address[..address.IndexOf('/', StringComparison.Ordinal)];
 }

@@ -100,6 +100,7 @@ internal sealed class GenerationRegistry : IDisposable
 
     private void Keep(Generation generation)
     {
+        generation.Log.Trim();
         var bytes = generation.Log.MemoryBytes;
         lock (_trimming)
         {

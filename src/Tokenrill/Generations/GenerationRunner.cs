@@ -5,7 +5,9 @@ using Tokenrill.Sessions;
 namespace Tokenrill.Generations;
 
 /// <summary>Runs generations: the only one that calls a provider and appends to a log.</summary>
-internal sealed class GenerationRunner(GenerationServices services)
+/// <param name="services">What all generations share.</param>
+/// <param name="cleanedUp">Told of each that has ended and whose provider has let go, or was left behind.</param>
+internal sealed class GenerationRunner(GenerationServices services, Action<Generation> cleanedUp)
 {
     /// <summary>Runs a generation to its end and through its cleanup. Never throws; the log says how it went.</summary>
     public async Task RunAsync(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim)
@@ -33,6 +35,7 @@ internal sealed class GenerationRunner(GenerationServices services)
             finally
             {
                 claim?.Release();
+                cleanedUp(generation);
             }
         }
     }
@@ -70,7 +73,7 @@ internal sealed class GenerationRunner(GenerationServices services)
     {
         var request = generation.Request.Ask with { Model = target.Model };
         var answer = target.Provider.StreamAsync(request, sink, generation.Cancellation);
-        if (!await IsAnsweredAsync(generation, answer))
+        if (await Task.WhenAny(answer, generation.Ended) != answer && !await IsLettingGoAsync(generation, answer))
             return;
         await answer;
         sink.Close();
@@ -79,12 +82,10 @@ internal sealed class GenerationRunner(GenerationServices services)
         generation.Complete(reason);
     }
 
-    /// <summary>Waits for the provider; when the generation ends first, only as long as a cleanup may take. False when
+    /// <summary>The generation has ended before its provider: waits for that only as long as a cleanup may take. False when
     /// the provider would not let go: it is left behind, and the log refuses what it still sends.</summary>
-    private async Task<bool> IsAnsweredAsync(Generation generation, Task answer)
+    private async Task<bool> IsLettingGoAsync(Generation generation, Task answer)
     {
-        if (await Task.WhenAny(answer, generation.Ended) == answer)
-            return true;
         var patience = services.Options.Sessions.CleanupWait;
         await Task.WhenAny(answer, Task.Delay(patience, services.Clock.Provider, CancellationToken.None));
         if (answer.IsCompleted)
@@ -97,7 +98,7 @@ internal sealed class GenerationRunner(GenerationServices services)
     private void SwitchTo(Generation generation, ModelTarget next, Exception exception)
     {
         services.Events.FallingBack(generation, generation.Model, next.Address, exception);
-        generation.Model = next.Address;
+        generation.SwitchTo(next);
         generation.Log.OpenWriter().Detail(EventKind.Status, new StatusDetail("switched", next.Address));
         generation.Flush();
     }

@@ -45,7 +45,7 @@ public sealed class GenerationService : IDisposable
         _registry = new GenerationRegistry(options.Storage, clock, journal, _idempotency);
         _metrics = new TokenrillMetrics(meters, () => _registry.Active.Count(IsActive), () => _registry.FinishedCount, () => _registry.Active.Sum(generation => generation.Readers));
         _services = new GenerationServices(options, clock, new Sweep(clock), journal, new GenerationEvents(new ForgivingLogger(logger), _metrics));
-        _runner = new GenerationRunner(_services);
+        _runner = new GenerationRunner(_services, OnCleanedUp);
         _stored = new StoredGenerations(_services, _registry, _sessions);
         Sessions = new SessionService(_sessions, _gate, journal, _registry, _idempotency, options.Signals, clock);
     }
@@ -86,7 +86,7 @@ public sealed class GenerationService : IDisposable
         GenerationRequestCheck.Ensure(request, _services.Options);
         var targets = _models.Resolve(request.Ask.Model);
         EnsureSupported(request.Ask, ref targets);
-        var generation = new Generation(_services, request, caller.Name, targets[0].Address);
+        var generation = new Generation(_services, request, caller.Name, targets[0]);
         while (_idempotency.Claim(generation) is { } holder)
         {
             if ((holder.InMemory ?? await _stored.FindAsync(holder.Generation, cancellationToken)) is { } there)
@@ -203,7 +203,7 @@ public sealed class GenerationService : IDisposable
     {
         var reader = withReader ? generation.Attach() : null;
         generation.Open();
-        _ = RunAsync(generation, targets, claim);
+        _ = _runner.RunAsync(generation, targets, claim);
         return new StartedGeneration(generation, reader, true);
     }
 
@@ -224,18 +224,11 @@ public sealed class GenerationService : IDisposable
         claim.Release();
     }
 
-    private async Task RunAsync(Generation generation, IReadOnlyList<ModelTarget> targets, ISessionClaim? claim)
+    private void OnCleanedUp(Generation generation)
     {
-        try
-        {
-            await _runner.RunAsync(generation, targets, claim);
-        }
-        finally
-        {
-            _activeCounts.Remove(generation);
-            _registry.Finish(generation);
-            generation.Close();
-        }
+        _activeCounts.Remove(generation);
+        _registry.Finish(generation);
+        generation.Close();
     }
 
     private StartedGeneration Busy(Generation generation, string active, bool withReader)

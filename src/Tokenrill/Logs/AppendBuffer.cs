@@ -31,6 +31,13 @@ internal struct AppendBuffer<T>
         return start;
     }
 
+    /// <summary>Leaves no more room than a quarter. As with growing, who holds the old array reads on.</summary>
+    public void Trim()
+    {
+        if (_items is not null && Count < _items.Length - (_items.Length / 4))
+            Volatile.Write(ref _items, _items.AsSpan(0, Count).ToArray());
+    }
+
     private void Grow(int needed, int firstSize)
     {
         var size = Math.Max(needed, _items is null ? firstSize : (int)Math.Min(_items.Length * 2L, Array.MaxLength));

@@ -12,10 +12,13 @@ public sealed class GenerationLog
     // Small first blocks: most of ten thousand waiting streams have said little yet.
     private const int FirstEntries = 8, FirstText = 128, FirstSide = 128, FirstDetails = 4;
 
+    // What a generation takes besides: its own object, its id, its places in the registry.
+    private const int FixedBytes = 800;
+
     private readonly Clock _clock;
     private readonly long _opened;
     private readonly Lock _writing = new();
-    private readonly LogWaiters _waiters = new();
+    private LogWaiters _waiters;
     private AppendBuffer<LogEntry> _entries;
     private AppendBuffer<byte> _text;
     private AppendBuffer<byte> _reasoning;
@@ -66,8 +69,8 @@ public sealed class GenerationLog
     /// <summary>Bytes of text, reasoning and tool-call arguments appended so far.</summary>
     public long OutputBytes => (long)_text.Count + _reasoning.Count + _arguments.Count;
 
-    /// <summary>Roughly what the log holds in memory, in bytes.</summary>
-    public long MemoryBytes => _text.Items.Length + _reasoning.Items.Length + _arguments.Items.Length + (16L * _entries.Items.Length) + (64L * _details.Count) + 256;
+    /// <summary>Roughly what the log and its generation hold in memory, in bytes.</summary>
+    public long MemoryBytes => _text.Items.Length + _reasoning.Items.Length + _arguments.Items.Length + (16L * _entries.Items.Length) + (64L * _details.Count) + FixedBytes;
 
     /// <summary>The event at <paramref name="sequence"/>, from 1 to <see cref="LastSequence"/>.</summary>
     public LogEvent this[int sequence] => new(this, sequence, Entry(sequence));
@@ -197,6 +200,21 @@ public sealed class GenerationLog
         // Readers run here, on the writer's thread and outside its lock: from the provider's socket to the reader's
         // socket without a hop. A reader whose socket is full gives the thread back at once.
         _waiters.WakeAll();
+    }
+
+    /// <summary>Gives back the room that is left, once nothing will follow: most of ten thousand answers that are kept are short.</summary>
+    internal void Trim()
+    {
+        lock (_writing)
+        {
+            if (!_sealed)
+                return;
+            _entries.Trim();
+            _text.Trim();
+            _reasoning.Trim();
+            _arguments.Trim();
+            _details.Trim();
+        }
     }
 
     internal void Enlist(LogReader reader) => _waiters.Add(reader);

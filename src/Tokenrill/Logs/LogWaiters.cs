@@ -3,9 +3,9 @@ namespace Tokenrill.Logs;
 /// <summary>
 /// The readers that wait for more of one log: a stack without a lock. A reader puts itself on it, then looks once more;
 /// the writer publishes, then takes the whole stack. Both go through an interlocked operation, so one of the two always
-/// sees the other and no wake-up is lost. Readers are their own links, so waiting allocates nothing.
+/// sees the other and no wake-up is lost. Readers are their own links, so waiting allocates nothing. Never to be copied.
 /// </summary>
-internal sealed class LogWaiters
+internal struct LogWaiters
 {
     /// <summary>How many readers are woken on the writer's thread.</summary>
     public const int HereMost = 16;

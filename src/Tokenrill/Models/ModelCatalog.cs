@@ -7,7 +7,7 @@ namespace Tokenrill.Models;
 public sealed record ModelTarget(string ProviderName, IModelProvider Provider, string Model)
 {
     /// <summary><c>provider/model</c>.</summary>
-    public string Address => $"{ProviderName}/{Model}";
+    public string Address { get; } = $"{ProviderName}/{Model}";
 }
 
 /// <summary>Finds the models that a name means: an alias, or <c>provider/model</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Tokenrill.Providers.Transport;
 using Tokenrill.Providers.Transport.Http;
 using Tokenrill.TestKit;
 
@@ -138,7 +139,7 @@ public sealed class ConnectionPoolTests : IDisposable
         // Nothing can be sent on it, and looked at from here it is still open: the server has not closed its side.
         socket.Shutdown(SocketShutdown.Send);
         using var request = new RequestBuffer(new RequestHead("GET", "/", []));
-        var sending = new HttpRequester(_connections.Connector, _pool).SendAsync(request, null, TestContext.Current.CancellationToken);
+        var sending = new HttpRequester(_connections.Connector, _pool, new ProviderIdentity("p", [])).SendAsync(request, null, TestContext.Current.CancellationToken);
         var server = await _connections.AcceptAsync();
         (await IdleConnections.NextByteAsync(server)).ShouldBe(1);
         await server.SendAsync("HTTP/1.1 204 OK\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
