@@ -18,9 +18,9 @@ public sealed class Generation : ISessionHolder, ISwept
     private static long _lastOrdinal;
 
     private readonly GenerationServices _services;
-    private readonly ReaderCount _readers;
     private readonly string? _message;
     private readonly int _damagedFrom = int.MaxValue;
+    private ReaderCount _readers;
     private UsageDetail? _usage;
     private volatile GenerationRun _run;
     private volatile string _model;
@@ -40,8 +40,7 @@ public sealed class Generation : ISessionHolder, ISwept
         _run = new GenerationRun(new Deadlines(services.Options.Deadlines, request.Deadlines));
         _readers = new ReaderCount(
             request.OnDisconnect ?? services.Options.Readers.OnDisconnect,
-            request.Grace ?? services.Options.Readers.Grace,
-            services.Clock);
+            (request.Grace ?? services.Options.Readers.Grace).Ticks);
         ((ISwept)this).SweepIndex = -1;
         // Before the session is claimed: a generation that loses its session at once still begins with this.
         Log.OpenWriter().Detail(EventKind.Started, new StartedDetail(Id, Session, _model, CreatedAt));
@@ -63,7 +62,7 @@ public sealed class Generation : ISessionHolder, ISwept
         Request = new GenerationRequest { Ask = LetGo, Session = head.Session, IdempotencyKey = head.Key, Fingerprint = head.Fingerprint, Metadata = head.Metadata };
         Log = stored.Log;
         _run = GenerationRun.Over;
-        _readers = new ReaderCount(OnDisconnect.Continue, TimeSpan.Zero, services.Clock);
+        _readers = new ReaderCount(OnDisconnect.Continue, grace: 0);
         ((ISwept)this).SweepIndex = -1;
         // When it was heard of last: that it ended, nobody saw.
         Log.Restore(EventKind.Interrupted, Log.LastElapsed, [], InterruptedDetail.Instance);
@@ -295,7 +294,7 @@ public sealed class Generation : ISessionHolder, ISwept
 
     private void DetachReader()
     {
-        if (_readers.Remove())
+        if (_readers.Remove(_services.Clock.Now))
             CancelForDisconnect();
         else
             _services.Sweep.Hasten(this);

@@ -10,7 +10,7 @@ namespace Tokenrill.Generations;
 /// otherwise events. Null when there is nothing to divide by.</param>
 /// <param name="Characters">Unicode code points of the text.</param>
 /// <param name="Chunks">Events that carried output.</param>
-public sealed record GenerationStatistics(TimeSpan? FirstToken, TimeSpan Duration, double? TokensPerSecond, int Characters, int Chunks)
+public readonly record struct GenerationStatistics(TimeSpan? FirstToken, TimeSpan Duration, double? TokensPerSecond, int Characters, int Chunks)
 {
     /// <summary>Measures a log that is about to end. Called under its lock.</summary>
     internal static GenerationStatistics Measure(GenerationLog log, TokenUsage? usage)

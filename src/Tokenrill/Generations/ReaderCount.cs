@@ -1,42 +1,45 @@
 using Tokenrill.Options;
-using Tokenrill.Time;
 
 namespace Tokenrill.Generations;
 
-/// <summary>Counts a generation's readers and knows when losing the last one ends it.</summary>
-internal sealed class ReaderCount(OnDisconnect policy, TimeSpan grace, Clock clock)
+/// <summary>Counts a generation's readers and knows when losing the last one ends it. One word, so that it takes no lock. Never to be copied.</summary>
+/// <param name="policy">What losing the last one means.</param>
+/// <param name="grace">How long somebody may take to come back, in ticks.</param>
+internal struct ReaderCount(OnDisconnect policy, long grace)
 {
     private const long NotAlone = long.MaxValue;
 
-    private readonly Lock _lock = new();
-    private long _aloneSince = NotAlone;
-    private int _count;
+    // How many there are; when the last one has left and may come back, the complement of when that was.
+    private long _state;
 
-    public int Count => Volatile.Read(ref _count);
+    public readonly int Count => (int)Math.Max(0, Volatile.Read(in _state));
+
+    /// <summary>When the grace is over; never, while there is a reader or the policy is to go on.</summary>
+    public readonly long GraceEndsAt => Volatile.Read(in _state) is var state and < 0 ? ~state + grace : NotAlone;
+
+    public readonly bool GraceIsOver(long now) => now >= GraceEndsAt;
 
     public void Add()
     {
-        lock (_lock)
+        for (var state = Volatile.Read(ref _state); ;)
         {
-            _count++;
-            Volatile.Write(ref _aloneSince, NotAlone);
+            var seen = Interlocked.CompareExchange(ref _state, Math.Max(0, state) + 1, state);
+            if (seen == state)
+                return;
+            state = seen;
         }
     }
 
     /// <summary>True when nobody is left and nobody may come back.</summary>
-    public bool Remove()
+    public bool Remove(long now)
     {
-        lock (_lock)
+        for (var state = Volatile.Read(ref _state); ;)
         {
-            if (--_count > 0 || policy == OnDisconnect.Continue)
-                return false;
-            Volatile.Write(ref _aloneSince, clock.Now);
-            return grace <= TimeSpan.Zero;
+            var isAlone = state == 1 && policy != OnDisconnect.Continue;
+            var seen = Interlocked.CompareExchange(ref _state, isAlone ? ~now : state - 1, state);
+            if (seen == state)
+                return isAlone && grace <= 0;
+            state = seen;
         }
     }
-
-    /// <summary>When the grace is over; never, while there is a reader or the policy is to go on.</summary>
-    public long GraceEndsAt => Volatile.Read(ref _aloneSince) is var since and not NotAlone ? since + grace.Ticks : NotAlone;
-
-    public bool GraceIsOver(long now) => now >= GraceEndsAt;
 }

@@ -137,7 +137,7 @@ internal static class NativeEventJson
         output.Raw("}"u8);
     }
 
-    private static void WriteStatistics(GenerationStatistics statistics, ref Utf8Output output)
+    private static void WriteStatistics(in GenerationStatistics statistics, ref Utf8Output output)
     {
         output.Raw(",\"stats\":{"u8);
         if (statistics.FirstToken is { } first)
