@@ -16,8 +16,8 @@ export async function startServer(options = {}, directory) {
   directory ??= await mkdtemp(join(tmpdir(), 'tokenrill-'))
   const process_ = spawn('dotnet', [PROGRAM, '--urls', 'http://127.0.0.1:0'], {
     cwd: directory,
-    // No Ollama of the machine may get into a test: nothing listens on port 1.
-    env: { ...process.env, OLLAMA_HOST: '127.0.0.1:1', ...options },
+    // No Ollama of the machine may get into a test: nothing listens on port 1. A server that lives for seconds has no use for eight of warming up.
+    env: { ...process.env, OLLAMA_HOST: '127.0.0.1:1', Tokenrill__WarmUp: 'false', ...options },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const lines = createInterface({ input: process_.stdout })

@@ -29,10 +29,12 @@ export function useAutoScroll(content: RefObject<HTMLElement | null>): AutoScrol
     const box = viewport.current
     const inner = content.current
     if (!box || !inner) return
+    let top = box.scrollTop
     const toEnd = () => {
       box.scrollTop = box.scrollHeight
+      // Now, not when the event of it comes: by then the person may have scrolled up, and less far than this went down.
+      top = box.scrollTop
     }
-    let top = box.scrollTop
     const onScroll = () => {
       const left = box.scrollHeight - box.clientHeight - box.scrollTop
       // Upwards, however little, is a wish to leave: our own scrolling goes down. Content that shrinks ends at the end.

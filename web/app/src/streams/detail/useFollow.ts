@@ -44,7 +44,8 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, { isFollowing
     lastTop.current = scrollTop
     const rest = scrollHeight - clientHeight - scrollTop
     if (isFollowing) {
-      if (isUpwards && rest > near) onLeave()
+      // However little: the first frame of a wheel's turn goes a few pixels, and the next row would take them back.
+      if (isUpwards && rest > 1) onLeave()
     } else if (!isUpwards && rest <= near) onEnd()
     else if (isUpwards && scrollTop <= near) onStart?.()
   }
