@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tokenrill.Providers.OpenAI;
 using Tokenrill.Providers.Transport;
@@ -9,11 +8,9 @@ namespace Tokenrill.Providers.Ollama;
 /// <summary>The body of <c>POST /api/chat</c>, of a request that <see cref="OllamaSupport"/> has let through.</summary>
 internal static class OllamaRequestWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(IBufferWriter<byte> buffer, ModelRequest request)
     {
-        using var writer = new Utf8JsonWriter(buffer, Options);
+        var writer = RequestMembers.Begin(buffer);
         writer.WriteStartObject();
         writer.WriteString("model"u8, request.Model);
         OllamaMessageWriter.Write(writer, request.Messages);

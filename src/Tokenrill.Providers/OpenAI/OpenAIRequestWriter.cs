@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tokenrill.Providers.Transport;
 
@@ -8,11 +7,9 @@ namespace Tokenrill.Providers.OpenAI;
 /// <summary>The body of <c>POST /chat/completions</c>.</summary>
 internal static class OpenAIRequestWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(IBufferWriter<byte> buffer, ModelRequest request, string maxTokensMember)
     {
-        using var writer = new Utf8JsonWriter(buffer, Options);
+        var writer = RequestMembers.Begin(buffer);
         writer.WriteStartObject();
         writer.WriteString("model"u8, request.Model);
         writer.WriteStartArray("messages"u8);

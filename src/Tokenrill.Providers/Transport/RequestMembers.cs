@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Tokenrill.Providers.Transport;
@@ -6,6 +8,19 @@ namespace Tokenrill.Providers.Transport;
 /// <summary>Members of requests that providers write alike.</summary>
 internal static class RequestMembers
 {
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    /// <summary>Begins a body. The writer is this thread's only one: to be flushed before the next begins.</summary>
+    public static Utf8JsonWriter Begin(IBufferWriter<byte> body)
+    {
+        var writer = _writer ??= new Utf8JsonWriter(body, Options);
+        writer.Reset(body);
+        return writer;
+    }
+
     /// <summary>How to sample. Everything but the token limit has the same name everywhere.</summary>
     public static void WriteSampling(Utf8JsonWriter writer, ModelRequest request, string maxTokensMember)
     {

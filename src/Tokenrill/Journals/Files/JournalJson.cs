@@ -30,11 +30,17 @@ internal sealed partial class JournalJson : JsonSerializerContext
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // Four values are written for the shortest answer.
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     /// <summary>Writes a value.</summary>
     public static void Write(IBufferWriter<byte> output, object value)
     {
-        using var writer = new Utf8JsonWriter(output, Plain);
+        var writer = _writer ??= new Utf8JsonWriter(output, Plain);
+        writer.Reset(output);
         JsonSerializer.Serialize(writer, value, Default.GetTypeInfo(value.GetType())!);
+        writer.Flush();
     }
 
     /// <summary>Reads a value.</summary>

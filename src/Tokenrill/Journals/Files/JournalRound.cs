@@ -224,6 +224,8 @@ internal sealed class JournalRound
         _store.Finished[tail.Subject] = whole;
         tail.IsWhole = true;
         _store.Unfinished.TryRemove(tail.Subject, out _);
+        // Nobody asks for it any more, and the generation stays in memory for a while.
+        tail.Generation.JournalState = null;
     }
 
     private void Settle(in SessionChange change, RecordPlace place)
