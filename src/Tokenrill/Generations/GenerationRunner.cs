@@ -40,6 +40,18 @@ internal sealed class GenerationRunner(GenerationServices services, Action<Gener
         }
     }
 
+    private void LetGo(Generation generation, ISessionClaim? claim)
+    {
+        try
+        {
+            claim?.Release();
+        }
+        finally
+        {
+            cleanedUp(generation);
+        }
+    }
+
     private async Task WaitForSessionAsync(Generation generation, ISessionClaim claim)
     {
         var patience = services.Options.Sessions.CleanupWait;
