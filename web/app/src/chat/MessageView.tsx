@@ -1,6 +1,6 @@
 import type { LiveMessage } from '@tokenrill/react'
 import { memo } from 'react'
-import { classes } from '@/design/classes'
+import { useSkipUnseen } from '@/design/useSkipUnseen'
 import { AnswerMessage } from './AnswerMessage'
 import { UserMessage } from './UserMessage'
 
@@ -14,12 +14,9 @@ export interface MessageViewProps {
 
 /** One message. Drawn again only when it changes; not laid out at all while it is out of sight. */
 export const MessageView = memo(function MessageView({ message, isLast, isLastOfUser, onRetry, onEdit }: MessageViewProps) {
+  const row = useSkipUnseen<HTMLLIElement>(!isLast, '10rem')
   return (
-    <li
-      data-message={message.id}
-      tabIndex={-1}
-      className={classes('group/message scroll-my-6 outline-offset-4', !isLast && '[contain-intrinsic-size:auto_10rem] [content-visibility:auto]')}
-    >
+    <li ref={row} data-message={message.id} tabIndex={-1} className="group/message scroll-my-6 outline-offset-4">
       {message.role === 'user' ? (
         <UserMessage message={message} isLast={isLastOfUser} onRetry={onRetry} onEdit={onEdit} />
       ) : (

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react'
 import { type Components, defaultRehypePlugins, Streamdown, type StreamdownProps } from 'streamdown'
 import { useGradual } from '@/design/useGradual'
+import { useSkipUnseen } from '@/design/useSkipUnseen'
 import { lazyHighlighting } from './highlighting'
 import { ImageLink } from './ImageLink'
 import { Sections } from './sections'
@@ -57,8 +58,9 @@ interface SectionProps extends MarkdownProps {
 
 /** A part of a text. What is finished and out of sight is neither laid out nor painted. */
 const Section = memo(function Section({ text, mode, isStreaming, isLast }: SectionProps) {
+  const box = useSkipUnseen<HTMLDivElement>(!isLast, '30rem')
   return (
-    <div className={isLast ? undefined : '[contain-intrinsic-size:auto_30rem] [content-visibility:auto]'}>
+    <div ref={box}>
       <Streamdown {...options} mode={mode} parseIncompleteMarkdown={isStreaming} isAnimating={isStreaming} className="wrap-anywhere">
         {text}
       </Streamdown>
