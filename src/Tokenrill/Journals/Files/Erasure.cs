@@ -42,7 +42,7 @@ internal sealed class Erasure(
         store.Sessions.DeleteSupersededNow();
         foreach (var generation in generations)
         {
-            store.Finished.TryRemove(generation, out _);
+            store.Finished.Remove(generation);
             store.Unfinished.TryRemove(generation, out _);
             store.FirstSegments.TryRemove(generation, out _);
             store.Orphans.TryRemove(generation, out _);

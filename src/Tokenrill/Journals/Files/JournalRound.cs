@@ -221,7 +221,7 @@ internal sealed class JournalRound
             tail.Generation.Log.Publish(last);
         if (run is not { } whole || tail.IsErased)
             return;
-        _store.Finished[tail.Subject] = whole;
+        _store.Finished.Add(tail.Subject, whole);
         tail.IsWhole = true;
         _store.Unfinished.TryRemove(tail.Subject, out _);
         // Nobody asks for it any more, and the generation stays in memory for a while.

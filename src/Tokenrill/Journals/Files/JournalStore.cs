@@ -14,7 +14,7 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
     public SegmentFamily Sessions => sessions;
 
     /// <summary>The generations that have ended and can be read.</summary>
-    public ConcurrentDictionary<Guid, StoredRun> Finished { get; } = [];
+    public FinishedGenerations Finished { get; } = new();
 
     /// <summary>The generations of this process whose end is not stored yet.</summary>
     public ConcurrentDictionary<Guid, GenerationTail> Unfinished { get; } = [];
@@ -47,11 +47,11 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
     }
 
     /// <summary>Whether a finished generation can be read.</summary>
-    public bool Has(Guid subject) => Finished.ContainsKey(subject) && !Erasing.ContainsKey(subject);
+    public bool Has(Guid subject) => Finished.Contains(subject) && !Erasing.ContainsKey(subject);
 
     /// <summary>The numbers of the first and the last segment that may have something of a generation; 0 when none has.</summary>
     public (int First, int Last) SegmentsOf(Guid generation) =>
-        Finished.TryGetValue(generation, out var run) ? (run.FirstSegment, run.Segment.Number)
+        Finished.TryFind(generation, out var run) ? (run.FirstSegment, run.Segment.Number)
         : Unfinished.TryGetValue(generation, out var tail) ? (tail.FirstSegment, int.MaxValue)
         : (FirstSegments.GetValueOrDefault(generation), int.MaxValue);
 
@@ -63,15 +63,7 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
     {
         if (Distrusted.TryRemove(from, out _) && rewritten.Segment is { } again)
             Distrusted[again] = true;
-        foreach (var (subject, run) in Finished)
-        {
-            if (run.Segment != from)
-                continue;
-            if (rewritten.Segment is { } moved && rewritten.Offsets.TryGetValue(run.Offset, out var offset))
-                Finished[subject] = run with { Segment = moved, Offset = offset };
-            else
-                Finished.TryRemove(subject, out _);
-        }
+        Finished.Move(from, rewritten);
         foreach (var tail in SessionTails.Values)
             tail.Move(from, rewritten.Segment, rewritten.Offsets);
     }
@@ -87,11 +79,11 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
     public StoredGeneration? Read(Guid subject, long expiredBefore)
     {
         using var reader = new RecordReader();
-        while (Has(subject) && Finished.TryGetValue(subject, out var run) && run.FinishedAt > expiredBefore)
+        while (Has(subject) && Finished.TryFind(subject, out var run) && run.EndedBy > expiredBefore)
         {
             try
             {
-                return Read(reader, subject, run);
+                return Read(reader, subject, run) is { } stored && stored.Head.FinishedAt?.UtcTicks > expiredBefore ? stored : null;
             }
             catch (ObjectDisposedException)
             {

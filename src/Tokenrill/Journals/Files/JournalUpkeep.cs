@@ -56,10 +56,7 @@ internal sealed class JournalUpkeep(JournalStore store, StorageOptions options, 
     private void Expire()
     {
         var before = (clock.UtcNow - options.Retention).UtcTicks;
-        var needed = new HashSet<Segment>();
-        foreach (var run in store.Finished.Values)
-            if (run.FinishedAt > before)
-                needed.Add(run.Segment);
+        var needed = store.Finished.EndedAfter(before);
         var firstPiece = store.Unfinished.Values.Select(tail => tail.FirstSegment).Where(number => number > 0).DefaultIfEmpty(int.MaxValue).Min();
         // One that is full takes no more although nobody has said so: there is another behind it.
         var newest = store.Generations.Segments is [.., var last] ? last : null;
@@ -70,21 +67,6 @@ internal sealed class JournalUpkeep(JournalStore store, StorageOptions options, 
             store.Generations.Drop(segment);
             events.Dropped(Path.GetFileName(segment.Path));
         }
-        Forget(before);
-    }
-
-    /// <summary>Forgets where expired generations were. As long as there is a segment with something of them they are known, because their
-    /// session may be deleted.</summary>
-    private void Forget(long before)
-    {
-        int[] left = [.. store.Generations.Segments.Select(segment => segment.Number)];
-        foreach (var entry in store.Finished)
-        {
-            var at = Array.BinarySearch(left, entry.Value.FirstSegment);
-            var next = at < 0 ? ~at : at;
-            var isThere = next < left.Length && left[next] <= entry.Value.Segment.Number;
-            if (entry.Value.FinishedAt <= before && !isThere)
-                store.Finished.TryRemove(entry);
-        }
+        store.Finished.Forget(before, store.Generations.Segments);
     }
 }

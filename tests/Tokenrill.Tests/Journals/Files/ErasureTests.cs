@@ -97,6 +97,22 @@ public sealed class ErasureTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_has_expired_is_erased_where_its_file_is_the_one_that_is_written_to()
+    {
+        _scene.Options.Storage.Retention = TimeSpan.FromHours(1);
+        _scene.Options.Storage.SegmentBytes = 1 << 20;
+        await _scene.OpenAsync();
+        await _scene.AnswerAsync(Requests.In("s", "promptword"), "answerword");
+        await _scene.FlushAsync();
+        _scene.Time.Advance(TimeSpan.FromHours(2));
+        await _scene.FlushAsync();
+        Left().ShouldBe(["promptword", "answerword"]);
+        await _scene.DeleteAsync("s");
+
+        Left().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_had_expired_before_a_restart_is_erased_after_it()
     {
         _scene.Options.Storage.Retention = TimeSpan.FromHours(1);

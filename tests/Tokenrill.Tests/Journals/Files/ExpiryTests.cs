@@ -39,6 +39,25 @@ public sealed class ExpiryTests : IAsyncDisposable
         (await _scene.FindAsync(young)).Id.ShouldBe(young);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_has_expired_cannot_be_read_although_its_file_is_there_for_a_younger_one(bool afterRestart)
+    {
+        _scene.Options.Storage.SegmentBytes = 1 << 20;
+        await _scene.OpenAsync();
+        var old = await AnswerAsync();
+        _scene.Time.Advance(TimeSpan.FromMinutes(50));
+        var young = await AnswerAsync();
+        if (afterRestart)
+            await _scene.ReopenAsync();
+        _scene.Time.Advance(TimeSpan.FromMinutes(20));
+        await _scene.FlushAsync();
+
+        await Should.ThrowAsync<TokenrillException>(() => _scene.FindAsync(old));
+        (await _scene.FindAsync(young)).Id.ShouldBe(young);
+    }
+
     private IEnumerable<string> Generations => _storage.Files.Where(file => Path.GetFileName(file).StartsWith("generations", StringComparison.Ordinal));
 
     private async Task<string> AnswerAsync()

@@ -5,5 +5,5 @@ namespace Tokenrill.Journals.Files;
 /// <param name="Offset">Where it begins.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="FirstSegment">The number of the first segment that may have pieces of it, from before it ended.</param>
-/// <param name="FinishedAt">Since when it is kept, in ticks since the year 1.</param>
-internal readonly record struct StoredRun(Segment Segment, long Offset, int Length, int FirstSegment, long FinishedAt);
+/// <param name="EndedBy">When it had ended, in ticks since the year 1: no later than this.</param>
+internal readonly record struct StoredRun(Segment Segment, long Offset, int Length, int FirstSegment, long EndedBy);

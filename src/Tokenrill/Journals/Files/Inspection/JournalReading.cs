@@ -26,8 +26,7 @@ internal sealed class JournalReading(JournalStore store, Clock clock)
         var sessions = FindSessions();
         var generations = new GenerationRecovery(store, sessions.ErasedGenerations, sessions.Knows, keepsOrphans: true, long.MinValue, clock, _events);
         Scan(store.Generations, generations.Add);
-        var finished = store.Finished.OrderBy(entry => entry.Value.Segment.Number).ThenBy(entry => entry.Value.Offset).Select(entry => entry.Key).ToList();
-        foreach (var stored in finished.Select(subject => store.Read(subject, long.MinValue)).OfType<StoredGeneration>().Concat(generations.ReadUnfinished()))
+        foreach (var stored in store.Finished.Subjects.Select(subject => store.Read(subject, long.MinValue)).OfType<StoredGeneration>().Concat(generations.ReadUnfinished()))
         {
             stored.Log.Publish();
             yield return stored;

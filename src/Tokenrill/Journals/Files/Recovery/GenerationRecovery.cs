@@ -17,6 +17,8 @@ internal sealed class GenerationRecovery(
     JournalStore store, IReadOnlySet<Guid> erased, Func<Guid, bool> isKnown, bool keepsOrphans, long expiredBefore, Clock clock, JournalEvents events)
 {
     private readonly Dictionary<Guid, FoundGeneration> _found = [];
+    // Asked for with every record, and the store looks through its segments.
+    private readonly HashSet<Guid> _finished = [];
     private readonly List<StoredKey> _keys = [];
     private readonly HashSet<Guid> _left = [];
     private readonly HashSet<Segment> _stained = [];
@@ -45,7 +47,7 @@ internal sealed class GenerationRecovery(
             _stained.Add(place.Segment);
             return;
         }
-        if (store.Finished.ContainsKey(header.Subject))
+        if (_finished.Contains(header.Subject))
         {
             // It was written again, because nobody knew whether it had reached the disk. It had.
             store.Distrusted[place.Segment] = true;
@@ -86,8 +88,9 @@ internal sealed class GenerationRecovery(
             store.FirstSegments.TryAdd(subject, found.FirstSegment);
             return;
         }
-        store.Finished[subject] = run;
-        if (run.FinishedAt <= expiredBefore)
+        _finished.Add(subject);
+        store.Finished.Add(subject, run);
+        if (run.EndedBy <= expiredBefore)
             return;
         Kept++;
         if (found.Head is { Key: { } key } head)
