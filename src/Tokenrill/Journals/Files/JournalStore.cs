@@ -79,7 +79,7 @@ internal sealed class JournalStore(SegmentFamily generations, SegmentFamily sess
     public StoredGeneration? Read(Guid subject, long expiredBefore)
     {
         using var reader = new RecordReader();
-        while (Has(subject) && Finished.TryFind(subject, out var run) && run.EndedBy > expiredBefore)
+        while (!Erasing.ContainsKey(subject) && Finished.TryFind(subject, out var run) && run.EndedBy > expiredBefore)
         {
             try
             {
