@@ -18,8 +18,11 @@ internal static class Soak
         var port = ports.Take();
         await using var server = Gateways.StartTokenrill(workspace, port, provider.Authority, new Dictionary<string, string>
         {
-            // Little enough to be full within minutes: from then on, memory that grows is memory that leaks.
+            // Little enough, of what is kept on purpose, to be full within minutes: from then on, memory that grows is memory that leaks.
+            // An answer lasts half a minute and its readers come back within three seconds, so nothing expires under them.
             ["Tokenrill__Storage__MemoryBytes"] = "33554432",
+            ["Tokenrill__Storage__Retention"] = "00:02:00",
+            ["Tokenrill__Storage__SegmentBytes"] = "8388608",
         });
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Timeout.InfiniteTimeSpan };
         await Readiness.WaitAsync("tokenrill", server, async stop =>
