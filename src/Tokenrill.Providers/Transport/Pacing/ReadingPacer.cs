@@ -10,12 +10,11 @@ namespace Tokenrill.Providers.Transport.Pacing;
 [SuppressMessage("Design", "CA1001", Justification = "The timer stops by itself when nobody rests; disposing it would leave whoever does resting for ever.")]
 internal sealed class ReadingPacer
 {
-    /// <summary>The shortest that the runtime's timers know. Measured on Linux with 250 ticks a second, which they follow, it is
-    /// mostly 4 to 5 ms.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(1);
+    /// <summary>Half of what a screen takes to show the next picture: what comes within it is seen together anyway.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(8);
 
     // Starting and stopping the timer takes a lock, so it goes on for a moment after the last one.
-    private const int EmptyTicksMost = 16;
+    private const int EmptyTicksMost = 8;
 
     // Few enough that all cores get some.
     private const int TogetherMost = 64;
