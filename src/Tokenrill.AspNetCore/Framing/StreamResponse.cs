@@ -11,6 +11,9 @@ internal static class StreamResponse
     /// <summary>How much is encoded before it must be flushed, so that a reader far behind does not fill memory.</summary>
     private const int MostUnflushed = 64 * 1024;
 
+    // That it has started is all that was said so far, and nobody waits to hear that.
+    private const int JustBegun = 1;
+
     /// <summary>Sends headers at once, then every event the reader finds, until the terminal one or until the client is gone.</summary>
     public static Task WriteAsync(HttpContext context, LogReader reader, IStreamEncoder encoder, TimeSpan heartbeat)
     {
@@ -39,7 +42,8 @@ internal static class StreamResponse
         var output = context.Response.BodyWriter;
         // Two ways to learn that the client is gone: a write that fails, and this. A waiting reader only has this.
         await using var registration = context.RequestAborted.UnsafeRegister(static state => ((LogReader)state!).Cancel(), reader);
-        // On a server that is busy the first token may come before its thread has served all others, and then shares the write.
+        // On a server that is busy the first token may come before its thread has served all others, and then shares the write
+        // of what is said before it. Once it is there, it goes at once.
         var patient = context.Features.Get<IPatientConnection>();
         var flush = true;
         var isSilent = false;
@@ -58,7 +62,8 @@ internal static class StreamResponse
             }
             if (flush)
             {
-                patient?.LetNextFlushWait();
+                if (reader.Position <= JustBegun)
+                    patient?.LetNextFlushWait();
                 patient = null;
                 if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)
                     return false;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Tokenrill.AspNetCore.Security;
 using Tokenrill.Options;
 
@@ -25,8 +26,7 @@ public abstract class NativeTest : IAsyncLifetime
 
     protected HttpClient Client => Host.Client;
 
-    public virtual async ValueTask InitializeAsync() =>
-        _host = await TestHost.StartAsync(ModelCatalogs.Of(("scripted", Provider)), Options, Http, Time);
+    public virtual ValueTask InitializeAsync() => StartAsync();
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -35,4 +35,8 @@ public abstract class NativeTest : IAsyncLifetime
         await Host.StopAsync().InTime();
         await Host.DisposeAsync();
     }
+
+    /// <param name="map">Further endpoints, and what stands before all of them.</param>
+    protected async ValueTask StartAsync(Action<WebApplication>? map = null) =>
+        _host = await TestHost.StartAsync(ModelCatalogs.Of(("scripted", Provider)), Options, Http, Time, map: map);
 }
