@@ -44,6 +44,9 @@ internal sealed class PolledSocket : IDisposable
     {
         get
         {
+            // Asked, and not tried: who hangs up last is heard of after every connection's end, and throwing costs more than all else of that.
+            if (Volatile.Read(ref _isDisposed) == 1)
+                return 0;
             try
             {
                 return Socket.Available;

@@ -51,8 +51,9 @@ internal static class ServeCommand
         noise.Started();
         log.ModelsChosen(models.Explanation);
         app.Lifetime.ApplicationStopping.Register(log.Stopping);
-        if (settings.WarmUp)
-            _ = Task.Run(() => WarmUp.RunAsync(app.Lifetime.ApplicationStopping), CancellationToken.None);
+        var warmUp = settings.WarmUp ? Task.Run(() => WarmUp.RunAsync(settings.Engine.Storage.Kind, app.Lifetime.ApplicationStopping), CancellationToken.None) : Task.CompletedTask;
         await app.WaitForShutdownAsync(CancellationToken.None);
+        // It has a folder to clear away.
+        await warmUp;
     }
 }

@@ -7,19 +7,51 @@ using Tokenrill.Polling;
 
 namespace Tokenrill.Server.Hosting.Connections;
 
-/// <summary>Accepts connections. It waits as the runtime does: that nobody polls for new ones in vain is worth more than a thread change for each.</summary>
-internal sealed class PolledListener(Socket listening, Poller poller, MemoryPool<byte> memory) : IConnectionListener
+/// <summary>Accepts connections, on the threads that poll.</summary>
+internal sealed class PolledListener : IConnectionListener
 {
-    public EndPoint EndPoint { get; } = listening.LocalEndPoint!;
+    // Whoever waits for a token on a thread that polls waits for these too.
+    private const int TogetherMost = 16;
+
+    private static readonly TimeSpan UntilSomeAreClosed = TimeSpan.FromMilliseconds(50);
+
+    private readonly PolledSocket _listening;
+    private readonly Poller _poller;
+    private readonly MemoryPool<byte> _memory;
+    private int _together;
+
+    public PolledListener(Socket listening, Poller poller, MemoryPool<byte> memory)
+    {
+        (_poller, _memory) = (poller, memory);
+        EndPoint = listening.LocalEndPoint!;
+        _listening = new PolledSocket(poller, listening);
+        _listening.Start();
+    }
+
+    public EndPoint EndPoint { get; }
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
+        await using var wake = cancellationToken.UnsafeRegister(static listening => ((PolledSocket)listening!).Wake(), _listening);
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var accepted = await listening.AcceptAsync(cancellationToken);
-                if (TryPoll(accepted) is { } polled)
+                // Asked for first, because accepting when there is none would throw.
+                if (!_listening.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+                {
+                    _together = 0;
+                    await _listening.WaitReadableAsync();
+                    continue;
+                }
+                if (++_together > TogetherMost)
+                {
+                    _together = 0;
+                    // To a thread of the pool, where nobody waits for a token.
+                    await Task.Yield();
+                }
+                if (TryPoll(_listening.Socket.Accept()) is { } polled)
                     return polled;
             }
             catch (ObjectDisposedException)
@@ -30,6 +62,10 @@ internal sealed class PolledListener(Socket listening, Poller poller, MemoryPool
             {
                 return null;
             }
+            catch (SocketException full) when (full.SocketErrorCode == SocketError.TooManyOpenSockets)
+            {
+                await Task.Delay(UntilSomeAreClosed, TimeProvider.System, cancellationToken);
+            }
             catch (SocketException)
             {
                 // That one has gone before it was accepted.
@@ -39,7 +75,7 @@ internal sealed class PolledListener(Socket listening, Poller poller, MemoryPool
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        listening.Dispose();
+        _listening.Dispose();
         return default;
     }
 
@@ -53,7 +89,7 @@ internal sealed class PolledListener(Socket listening, Poller poller, MemoryPool
             // Unix sockets know no delay.
             if (accepted.LocalEndPoint is IPEndPoint)
                 accepted.NoDelay = true;
-            return new PolledConnection(accepted, poller, memory);
+            return new PolledConnection(accepted, _poller, _memory);
         }
         catch (Exception failed) when (failed is SocketException or Win32Exception)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime;
 using Tokenrill.AspNetCore;
 using Tokenrill.AspNetCore.Security;
+using Tokenrill.Journals;
 using Tokenrill.Models;
 using Tokenrill.Options;
 using Tokenrill.Providers.Simulator;
@@ -27,12 +28,15 @@ internal static class WarmUp
 
     /// <summary>Runs beside the server, which serves meanwhile; takes up to eight seconds of one core. Never fails: a server that
     /// is not warm is slower to begin with, and nothing else.</summary>
-    public static async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="storage">Where the server stores: the warm-up stores as well.</param>
+    /// <param name="cancellationToken">The server stops.</param>
+    public static async Task RunAsync(StorageKind storage, CancellationToken cancellationToken)
     {
         try
         {
+            using var stored = new WarmUpStorage(storage);
             using var self = new SelfProvider();
-            await using var app = await StartAsync(self, cancellationToken);
+            await using var app = await StartAsync(self, stored.Options, cancellationToken);
             var server = new Uri(app.Urls.Single());
             self.Find(server);
             var began = TimeProvider.System.GetTimestamp();
@@ -47,13 +51,13 @@ internal static class WarmUp
             // What it made is of no use any more, and the process has hardly anything else yet.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or JournalException or System.Net.Sockets.SocketException)
         {
-            // The server stops, or there is no port to be had.
+            // The server stops, or there is no port to be had, or no room for what is stored.
         }
     }
 
-    private static async Task<WebApplication> StartAsync(SelfProvider self, CancellationToken cancellationToken)
+    private static async Task<WebApplication> StartAsync(SelfProvider self, StorageOptions storage, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
@@ -68,12 +72,25 @@ internal static class WarmUp
             new Dictionary<string, IModelProvider> { [Simulator] = new SimulatorProvider(), [Itself] = self },
             new Dictionary<string, IReadOnlyList<string>>());
         var limits = new LimitOptions { RequestsPerMinute = int.MaxValue, GenerationsPerKey = int.MaxValue };
-        builder.Services.AddTokenrill(new TokenrillOptions { Limits = limits, Storage = { Kind = StorageKind.Memory } }, new TokenrillHttpOptions(), catalog);
+        builder.Services.AddTokenrill(new TokenrillOptions { Limits = limits, Storage = storage }, new TokenrillHttpOptions(), catalog);
         var app = builder.Build();
+        app.Use(CloseEveryOther);
         app.UsePages();
         app.MapTokenrill();
         await app.StartAsync(cancellationToken);
         return app;
+    }
+
+    /// <summary>So that opening a connection to a provider is compiled as well as using one again.</summary>
+    private static RequestDelegate CloseEveryOther(RequestDelegate next)
+    {
+        var count = 0;
+        return context =>
+        {
+            if (Interlocked.Increment(ref count) % 2 == 0)
+                context.Response.Headers.Connection = "close";
+            return next(context);
+        };
     }
 
     private static async Task AskAsync(Uri server, CancellationToken cancellationToken)

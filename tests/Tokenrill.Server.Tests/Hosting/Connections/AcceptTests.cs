@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Tokenrill.Polling;
+using Tokenrill.Server.Hosting.Connections;
+using Tokenrill.TestKit;
+
+namespace Tokenrill.Server.Tests.Hosting.Connections;
+
+/// <summary>Every connection is accepted, whenever it comes, and waiting for one ends when the listener does.</summary>
+public sealed class AcceptTests : IAsyncDisposable
+{
+    private readonly Socket _listening = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly PolledListener _listener;
+
+    public AcceptTests()
+    {
+        _listening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listening.Listen();
+        _listener = new PolledListener(_listening, Poller.Shared, MemoryPool<byte>.Shared);
+    }
+
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
+
+    [Fact]
+    public async Task One_that_comes_is_accepted_on_a_thread_that_polls()
+    {
+        var accepting = ThreadOfAcceptAsync();
+        using var client = await ConnectAsync();
+
+        (await accepting.InTime()).ShouldBe("poll");
+    }
+
+    [Fact]
+    public async Task Many_that_come_together_are_all_accepted()
+    {
+        var first = AcceptAllAsync(100);
+        var clients = new List<Socket>();
+        for (var i = 0; i < 100; i++)
+            clients.Add(await ConnectAsync());
+        var accepted = await first.InTime();
+
+        accepted.Select(connection => connection.RemoteEndPoint).ShouldBe(clients.Select(client => client.LocalEndPoint), ignoreOrder: true);
+        foreach (var connection in accepted)
+            await connection.DisposeAsync();
+        clients.ForEach(static client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_one_is_told_when_none_will_come()
+    {
+        var accepting = _listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask();
+        await _listener.UnbindAsync(TestContext.Current.CancellationToken);
+
+        (await accepting.InTime()).ShouldBeNull();
+        (await _listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().InTime()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Waiting_for_one_can_be_given_up_and_begun_anew()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var accepting = _listener.AcceptAsync(cancelling.Token).AsTask();
+        await cancelling.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => accepting.InTime());
+
+        using var client = await ConnectAsync();
+        await using var accepted = await _listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+        accepted.ShouldNotBeNull().RemoteEndPoint.ShouldBe(client.LocalEndPoint);
+    }
+
+    private async Task<string?> ThreadOfAcceptAsync()
+    {
+        await using var accepted = await _listener.AcceptAsync(TestContext.Current.CancellationToken);
+        return Thread.CurrentThread.Name;
+    }
+
+    private async Task<IReadOnlyList<ConnectionContext>> AcceptAllAsync(int count)
+    {
+        var all = new List<ConnectionContext>();
+        while (all.Count < count)
+            all.Add((await _listener.AcceptAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull());
+        return all;
+    }
+
+    private async Task<Socket> ConnectAsync()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(_listener.EndPoint, TestContext.Current.CancellationToken);
+        return socket;
+    }
+}
