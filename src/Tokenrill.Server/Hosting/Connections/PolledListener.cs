@@ -36,6 +36,9 @@ internal sealed class PolledListener : IConnectionListener
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            // It is disposed of, or ended by somebody else: waiting would not wait any more.
+            if (_listening.IsHungUp)
+                return null;
             try
             {
                 // Asked for first, because accepting when there is none would throw.
@@ -62,7 +65,7 @@ internal sealed class PolledListener : IConnectionListener
             {
                 return null;
             }
-            catch (SocketException full) when (full.SocketErrorCode == SocketError.TooManyOpenSockets)
+            catch (SocketException full) when (full.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
                 await Task.Delay(UntilSomeAreClosed, TimeProvider.System, cancellationToken);
             }
