@@ -26,8 +26,8 @@ internal sealed class JournalWriter : IDisposable
     private readonly GrownGenerations _grown = new();
     private readonly ConcurrentQueue<SessionChange> _changes = new();
     private readonly ConcurrentQueue<TaskCompletionSource> _waiting = new();
-    private readonly WakeSignal _wake = new();
-    private readonly ITimer _timer;
+    private readonly WakeSignal _wake = new(Batch);
+    private readonly ITimer _retryTimer;
     private readonly ITimer _upkeepTimer;
     private readonly Thread _thread;
     private int _isDue;
@@ -42,7 +42,7 @@ internal sealed class JournalWriter : IDisposable
         _events = events;
         _isStrict = options.Durability == Durability.Strict;
         _round = new JournalRound(store, upkeep, options, clock);
-        _timer = clock.Provider.CreateTimer(static state => ((JournalWriter)state!)._wake.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _retryTimer = clock.Provider.CreateTimer(static state => ((JournalWriter)state!)._wake.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _upkeepTimer = clock.Provider.CreateTimer(static state => ((JournalWriter)state!)._wake.Set(), this, JournalUpkeep.Period, JournalUpkeep.Period);
         _thread = new Thread(Run) { IsBackground = true, Name = "Tokenrill journal" };
         if (upkeep.HasErasures)
@@ -90,7 +90,7 @@ internal sealed class JournalWriter : IDisposable
         _isLast = true;
         _wake.Set();
         _thread.Join();
-        _timer.Dispose();
+        _retryTimer.Dispose();
         _upkeepTimer.Dispose();
     }
 
@@ -102,7 +102,7 @@ internal sealed class JournalWriter : IDisposable
         if (_isStrict)
             _wake.Set();
         else
-            _timer.Change(Batch, Timeout.InfiniteTimeSpan);
+            _wake.SetSoon();
     }
 
     private void Run()
@@ -199,7 +199,7 @@ internal sealed class JournalWriter : IDisposable
     {
         // The next try; until then nobody needs to wake this. This and the health come first: whoever is told may look, or let time pass.
         Volatile.Write(ref _isDue, 1);
-        _timer.Change(Retry, Timeout.InfiniteTimeSpan);
+        _retryTimer.Change(Retry, Timeout.InfiniteTimeSpan);
         var isNews = _health.Fault is null;
         _health.Fault = exception.Message;
         if (isNews)
