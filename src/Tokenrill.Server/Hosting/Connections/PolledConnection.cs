@@ -50,7 +50,8 @@ internal sealed class PolledConnection : ConnectionContext, IDuplexPipe, IConnec
         set => _id = value;
     }
 
-    public override IFeatureCollection Features { get; } = new FeatureCollection();
+    // Ours and those that the web server adds, without growing in between.
+    public override IFeatureCollection Features { get; } = new FeatureCollection(initialCapacity: 12);
 
     public override IDictionary<object, object?> Items
     {

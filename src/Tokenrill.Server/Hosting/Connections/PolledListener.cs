@@ -7,7 +7,7 @@ using Tokenrill.Polling;
 
 namespace Tokenrill.Server.Hosting.Connections;
 
-/// <summary>Accepts connections, on the threads that poll.</summary>
+/// <summary>Accepts connections, on the threads that poll; those that come fast, several together.</summary>
 internal sealed class PolledListener : IConnectionListener
 {
     // Whoever waits for a token on a thread that polls waits for these too.
@@ -18,11 +18,13 @@ internal sealed class PolledListener : IConnectionListener
     private readonly PolledSocket _listening;
     private readonly Poller _poller;
     private readonly MemoryPool<byte> _memory;
+    private readonly TimeProvider _time;
+    private readonly AcceptPace _pace;
     private int _together;
 
-    public PolledListener(Socket listening, Poller poller, MemoryPool<byte> memory)
+    public PolledListener(Socket listening, Poller poller, MemoryPool<byte> memory, TimeProvider time)
     {
-        (_poller, _memory) = (poller, memory);
+        (_poller, _memory, _time, _pace) = (poller, memory, time, new AcceptPace(time));
         EndPoint = listening.LocalEndPoint!;
         _listening = new PolledSocket(poller, listening);
         _listening.Start();
@@ -45,7 +47,10 @@ internal sealed class PolledListener : IConnectionListener
                 if (!_listening.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
                 {
                     _together = 0;
-                    await _listening.WaitReadableAsync();
+                    if (_pace.EndRound())
+                        await Task.Delay(AcceptPace.Rest, _time, cancellationToken);
+                    else
+                        await _listening.WaitReadableAsync();
                     continue;
                 }
                 if (++_together > TogetherMost)
@@ -54,7 +59,9 @@ internal sealed class PolledListener : IConnectionListener
                     // To a thread of the pool, where nobody waits for a token.
                     await Task.Yield();
                 }
-                if (TryPoll(_listening.Socket.Accept()) is { } polled)
+                var accepted = _listening.Socket.Accept();
+                _pace.Accepted();
+                if (TryPoll(accepted) is { } polled)
                     return polled;
             }
             catch (ObjectDisposedException)
@@ -67,7 +74,7 @@ internal sealed class PolledListener : IConnectionListener
             }
             catch (SocketException full) when (full.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                await Task.Delay(UntilSomeAreClosed, TimeProvider.System, cancellationToken);
+                await Task.Delay(UntilSomeAreClosed, _time, cancellationToken);
             }
             catch (SocketException)
             {

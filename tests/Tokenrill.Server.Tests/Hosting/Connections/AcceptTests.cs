@@ -12,13 +12,14 @@ namespace Tokenrill.Server.Tests.Hosting.Connections;
 public sealed class AcceptTests : IAsyncDisposable
 {
     private readonly Socket _listening = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly FakeTime _time = new();
     private readonly PolledListener _listener;
 
     public AcceptTests()
     {
         _listening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listening.Listen();
-        _listener = new PolledListener(_listening, Poller.Shared, MemoryPool<byte>.Shared);
+        _listener = new PolledListener(_listening, Poller.Shared, MemoryPool<byte>.Shared, _time);
     }
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
@@ -35,16 +36,33 @@ public sealed class AcceptTests : IAsyncDisposable
     [Fact]
     public async Task Many_that_come_together_are_all_accepted()
     {
-        var first = AcceptAllAsync(100);
         var clients = new List<Socket>();
         for (var i = 0; i < 100; i++)
             clients.Add(await ConnectAsync());
-        var accepted = await first.InTime();
+        var accepted = await AcceptAllAsync(100).InTime();
 
         accepted.Select(connection => connection.RemoteEndPoint).ShouldBe(clients.Select(client => client.LocalEndPoint), ignoreOrder: true);
         foreach (var connection in accepted)
             await connection.DisposeAsync();
         clients.ForEach(static client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task Those_that_come_fast_gather_for_a_moment()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var one = await ConnectAsync();
+            await AcceptAsync();
+        }
+        var accepting = AcceptAsync();
+        _time.ArmedTimers.ShouldBe(1);
+        using var next = await ConnectAsync();
+        accepting.IsCompleted.ShouldBeFalse();
+
+        _time.Advance(AcceptPace.Rest);
+        await accepting.InTime();
+        _time.ArmedTimers.ShouldBe(0);
     }
 
     [Fact]
@@ -68,6 +86,11 @@ public sealed class AcceptTests : IAsyncDisposable
         using var client = await ConnectAsync();
         await using var accepted = await _listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().InTime();
         accepted.ShouldNotBeNull().RemoteEndPoint.ShouldBe(client.LocalEndPoint);
+    }
+
+    private async Task AcceptAsync()
+    {
+        await using var accepted = await _listener.AcceptAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task<string?> ThreadOfAcceptAsync()
