@@ -7,11 +7,11 @@ using Tokenrill.Polling;
 
 namespace Tokenrill.Server.Hosting.Connections;
 
-/// <summary>Accepts connections, on the threads that poll; those that come fast, several together.</summary>
+/// <summary>Accepts connections, on the threads that poll; those that come fast, several together, and never so many that the streams that run have to wait for them.</summary>
 internal sealed class PolledListener : IConnectionListener
 {
-    // Whoever waits for a token on a thread that polls waits for these too.
-    private const int TogetherMost = 16;
+    // At 4 ms of rest behind so many, those that come take about half of each core at most; the other half is for the streams that run.
+    private static readonly int TogetherMost = 8 * Environment.ProcessorCount;
 
     private static readonly TimeSpan UntilSomeAreClosed = TimeSpan.FromMilliseconds(50);
 
@@ -56,8 +56,8 @@ internal sealed class PolledListener : IConnectionListener
                 if (++_together > TogetherMost)
                 {
                     _together = 0;
-                    // To a thread of the pool, where nobody waits for a token.
-                    await Task.Yield();
+                    await Task.Delay(AcceptPace.Rest, _time, cancellationToken);
+                    continue;
                 }
                 var accepted = _listening.Socket.Accept();
                 _pace.Accepted();

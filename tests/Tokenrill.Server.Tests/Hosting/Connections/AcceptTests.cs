@@ -66,6 +66,22 @@ public sealed class AcceptTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task However_many_come_others_get_their_turn()
+    {
+        var clients = new List<Socket>();
+        for (var i = 0; i <= 8 * Environment.ProcessorCount; i++)
+            clients.Add(await ConnectAsync());
+        for (var i = 1; i < clients.Count; i++)
+            await AcceptAsync();
+
+        var accepting = AcceptAsync();
+        _time.ArmedTimers.ShouldBe(1);
+        _time.Advance(AcceptPace.Rest);
+        await accepting.InTime();
+        clients.ForEach(static client => client.Dispose());
+    }
+
+    [Fact]
     public async Task Whoever_waits_for_one_is_told_when_none_will_come()
     {
         var accepting = _listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask();
@@ -103,7 +119,12 @@ public sealed class AcceptTests : IAsyncDisposable
     {
         var all = new List<ConnectionContext>();
         while (all.Count < count)
-            all.Add((await _listener.AcceptAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull());
+        {
+            var accepting = _listener.AcceptAsync(TestContext.Current.CancellationToken);
+            if (!accepting.IsCompleted)
+                _time.Advance(AcceptPace.Rest);
+            all.Add((await accepting).ShouldNotBeNull());
+        }
         return all;
     }
 
