@@ -7,13 +7,20 @@ internal sealed class AcceptPace(TimeProvider time)
     /// <summary>How long they gather. At fewer than one in this time each is accepted at once.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(4);
 
+    /// <summary>How many are accepted in one round: whoever waits for a token waits for these too.</summary>
+    public static readonly int RoundMost = 8 * Environment.ProcessorCount;
+
     private int _round;
     private long? _lastRoundEnded;
+
+    /// <summary>Whether no more are to be accepted in this round.</summary>
+    public bool IsFull => _round == RoundMost;
 
     /// <summary>One was accepted.</summary>
     public void Accepted() => _round++;
 
-    /// <summary>All that had come were accepted. True when it was more than one, or the round before ended only just now.</summary>
+    /// <summary>All that had come were accepted, or as many as may be. True when it was more than one, or the round before ended only just now:
+    /// the next round begins after a rest.</summary>
     public bool EndRound()
     {
         var now = time.GetTimestamp();

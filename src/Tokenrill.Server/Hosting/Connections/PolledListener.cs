@@ -7,12 +7,9 @@ using Tokenrill.Polling;
 
 namespace Tokenrill.Server.Hosting.Connections;
 
-/// <summary>Accepts connections, on the threads that poll; those that come fast, several together, and never so many that the streams that run have to wait for them.</summary>
+/// <summary>Accepts connections, on the threads that poll; those that come fast, several together.</summary>
 internal sealed class PolledListener : IConnectionListener
 {
-    // At 4 ms of rest behind so many, those that come take about half of each core at most; the other half is for the streams that run.
-    private static readonly int TogetherMost = 8 * Environment.ProcessorCount;
-
     private static readonly TimeSpan UntilSomeAreClosed = TimeSpan.FromMilliseconds(50);
 
     private readonly PolledSocket _listening;
@@ -20,7 +17,6 @@ internal sealed class PolledListener : IConnectionListener
     private readonly MemoryPool<byte> _memory;
     private readonly TimeProvider _time;
     private readonly AcceptPace _pace;
-    private int _together;
 
     public PolledListener(Socket listening, Poller poller, MemoryPool<byte> memory, TimeProvider time)
     {
@@ -44,19 +40,12 @@ internal sealed class PolledListener : IConnectionListener
             try
             {
                 // Asked for first, because accepting when there is none would throw.
-                if (!_listening.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+                if (_pace.IsFull || !_listening.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
                 {
-                    _together = 0;
                     if (_pace.EndRound())
                         await Task.Delay(AcceptPace.Rest, _time, cancellationToken);
                     else
                         await _listening.WaitReadableAsync();
-                    continue;
-                }
-                if (++_together > TogetherMost)
-                {
-                    _together = 0;
-                    await Task.Delay(AcceptPace.Rest, _time, cancellationToken);
                     continue;
                 }
                 var accepted = _listening.Socket.Accept();

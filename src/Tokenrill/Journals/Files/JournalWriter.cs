@@ -199,6 +199,7 @@ internal sealed class JournalWriter : IDisposable
     {
         // The next try; until then nobody needs to wake this. This and the health come first: whoever is told may look, or let time pass.
         Volatile.Write(ref _isDue, 1);
+        _wake.PutOff();
         _retryTimer.Change(Retry, Timeout.InfiniteTimeSpan);
         var isNews = _health.Fault is null;
         _health.Fault = exception.Message;

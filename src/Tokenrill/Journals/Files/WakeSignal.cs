@@ -39,6 +39,13 @@ internal sealed class WakeSignal(TimeSpan gathering)
         }
     }
 
+    /// <summary>Forgets what gathers: somebody else will wake it, later.</summary>
+    public void PutOff()
+    {
+        lock (_lock)
+            _gatheringSince = null;
+    }
+
     /// <summary>Waits until it is woken, and forgets that it was.</summary>
     public void Wait()
     {

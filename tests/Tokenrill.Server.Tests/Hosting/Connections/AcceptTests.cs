@@ -11,16 +11,10 @@ namespace Tokenrill.Server.Tests.Hosting.Connections;
 /// <summary>Every connection is accepted, whenever it comes, and waiting for one ends when the listener does.</summary>
 public sealed class AcceptTests : IAsyncDisposable
 {
-    private readonly Socket _listening = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly FakeTime _time = new();
     private readonly PolledListener _listener;
 
-    public AcceptTests()
-    {
-        _listening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listening.Listen();
-        _listener = new PolledListener(_listening, Poller.Shared, MemoryPool<byte>.Shared, _time);
-    }
+    public AcceptTests() => _listener = Listen(_time);
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
@@ -36,10 +30,12 @@ public sealed class AcceptTests : IAsyncDisposable
     [Fact]
     public async Task Many_that_come_together_are_all_accepted()
     {
+        await using var listener = Listen(TimeProvider.System);
+        var first = AcceptAllAsync(listener, 100);
         var clients = new List<Socket>();
         for (var i = 0; i < 100; i++)
-            clients.Add(await ConnectAsync());
-        var accepted = await AcceptAllAsync(100).InTime();
+            clients.Add(await ConnectAsync(listener));
+        var accepted = await first.InTime();
 
         accepted.Select(connection => connection.RemoteEndPoint).ShouldBe(clients.Select(client => client.LocalEndPoint), ignoreOrder: true);
         foreach (var connection in accepted)
@@ -69,7 +65,7 @@ public sealed class AcceptTests : IAsyncDisposable
     public async Task However_many_come_others_get_their_turn()
     {
         var clients = new List<Socket>();
-        for (var i = 0; i <= 8 * Environment.ProcessorCount; i++)
+        for (var i = 0; i <= AcceptPace.RoundMost; i++)
             clients.Add(await ConnectAsync());
         for (var i = 1; i < clients.Count; i++)
             await AcceptAsync();
@@ -115,23 +111,28 @@ public sealed class AcceptTests : IAsyncDisposable
         return Thread.CurrentThread.Name;
     }
 
-    private async Task<IReadOnlyList<ConnectionContext>> AcceptAllAsync(int count)
+    private static async Task<IReadOnlyList<ConnectionContext>> AcceptAllAsync(PolledListener listener, int count)
     {
         var all = new List<ConnectionContext>();
         while (all.Count < count)
-        {
-            var accepting = _listener.AcceptAsync(TestContext.Current.CancellationToken);
-            if (!accepting.IsCompleted)
-                _time.Advance(AcceptPace.Rest);
-            all.Add((await accepting).ShouldNotBeNull());
-        }
+            all.Add((await listener.AcceptAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull());
         return all;
     }
 
-    private async Task<Socket> ConnectAsync()
+    private static PolledListener Listen(TimeProvider time)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(_listener.EndPoint, TestContext.Current.CancellationToken);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen();
+        return new PolledListener(socket, Poller.Shared, MemoryPool<byte>.Shared, time);
+    }
+
+    private Task<Socket> ConnectAsync() => ConnectAsync(_listener);
+
+    private static async Task<Socket> ConnectAsync(PolledListener listener)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(listener.EndPoint, TestContext.Current.CancellationToken);
         return socket;
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Tokenrill.Generations;
+using Tokenrill.Journals.Files;
 using Tokenrill.Logs;
 using Tokenrill.Options;
 using Tokenrill.TestKit;
@@ -136,6 +138,27 @@ public sealed class StorageFaultTests : IAsyncDisposable
             _storage.Disk.Release();
         }
         call.Accept();
+    }
+
+    [Fact]
+    public async Task What_comes_while_it_is_tried_does_not_hasten_the_next_try()
+    {
+        await _scene.OpenAsync();
+        _storage.Disk.Fail(DiskCall.Write);
+        var tried = _storage.Disk.Hold(DiskCall.Write);
+        var (_, call) = await _scene.Engine.StartCallAsync();
+        await tried.InTime();
+        call.Accept().Text("a");
+        var failed = _scene.Time.Armed(Second);
+        _storage.Disk.Release();
+        await failed.InTime();
+        var calls = _storage.Disk.Calls.Count;
+
+        // The machine's time in which a batch would have gathered.
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < 4 * JournalWriter.Batch)
+            await Task.Yield();
+        _storage.Disk.Calls.Count.ShouldBe(calls);
     }
 
     [Fact]
