@@ -52,7 +52,7 @@ internal sealed class OllamaAnswerDecoder(IGenerationSink sink, ProviderIdentity
         {
             throw provider.Failure(ErrorCode.ProviderDisconnected, "the stream ended within a line", cut);
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (JsonFaults.IsOne(malformed))
         {
             throw provider.Failure(ErrorCode.ProviderProtocol, "it sent something that is no line of a chat", malformed);
         }

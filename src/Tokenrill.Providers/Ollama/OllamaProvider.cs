@@ -56,12 +56,9 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken)
-    {
-        using var document = await _http.GetAsync(_tags, cancellationToken);
-        return OllamaModelList.Read(document.RootElement)
+    public async Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken) =>
+        await _http.GetAsync(_tags, OllamaModelList.Read, cancellationToken)
             ?? throw _http.Provider.Failure(ErrorCode.ProviderProtocol, "its list of models is none; check the provider's BaseUrl");
-    }
 
     /// <summary>Whether an Ollama answers at the address, asked by <c>GET /api/version</c>.</summary>
     /// <returns>False as well when it does not answer within one second.</returns>
@@ -72,9 +69,7 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var document = await _http.GetAsync(_version, either.Token);
-            return document.RootElement.ValueKind == System.Text.Json.JsonValueKind.Object
-                && document.RootElement.TryGetProperty("version", out _);
+            return await _http.GetAsync(_version, static body => body.ValueKind == System.Text.Json.JsonValueKind.Object && body.TryGetProperty("version", out _), either.Token);
         }
         catch (ProviderException)
         {

@@ -100,7 +100,7 @@ internal sealed class OpenAIAnswerDecoder(IGenerationSink sink, ProviderIdentity
         {
             throw provider.Failure(ErrorCode.ProviderDisconnected, "the stream ended within an event", cut);
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (JsonFaults.IsOne(malformed))
         {
             throw provider.Failure(ErrorCode.ProviderProtocol, "it sent something that is no chat completion", malformed);
         }

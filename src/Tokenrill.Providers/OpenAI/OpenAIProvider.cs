@@ -47,12 +47,9 @@ public sealed class OpenAIProvider : IModelProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken)
-    {
-        using var document = await _http.GetAsync(_models, cancellationToken);
-        return OpenAIModelList.Read(document.RootElement)
+    public async Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken) =>
+        await _http.GetAsync(_models, OpenAIModelList.Read, cancellationToken)
             ?? throw _http.Provider.Failure(ErrorCode.ProviderProtocol, "its list of models is none; check the provider's BaseUrl");
-    }
 
     /// <summary>Closes all connections, those in use when their answers are complete.</summary>
     public void Dispose() => _http.Dispose();

@@ -20,7 +20,7 @@ internal sealed record ProviderErrorBody(string? Message, string? Type = null, s
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(document.RootElement) ?? Raw(body);
         }
-        catch (Exception notJson) when (notJson is JsonException or InvalidOperationException)
+        catch (Exception notJson) when (JsonFaults.IsOne(notJson))
         {
             return Raw(body);
         }

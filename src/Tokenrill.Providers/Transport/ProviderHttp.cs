@@ -54,8 +54,8 @@ internal sealed class ProviderHttp : IDisposable
         }
     }
 
-    /// <summary>Gets a JSON document of at most 16 MiB.</summary>
-    public async Task<JsonDocument> GetAsync(RequestHead head, CancellationToken cancellationToken)
+    /// <summary>Gets a JSON document of at most 16 MiB, as <paramref name="read"/> understands it.</summary>
+    public async Task<T> GetAsync<T>(RequestHead head, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         ThrowIfUseless(cancellationToken);
         using var request = new RequestBuffer(head);
@@ -67,9 +67,10 @@ internal sealed class ProviderHttp : IDisposable
             throw Provider.Failure(ErrorCode.ProviderProtocol, $"it answered with more than {MaxDocumentBytes} bytes");
         try
         {
-            return JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json);
+            return read(document.RootElement);
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (JsonFaults.IsOne(malformed))
         {
             throw Provider.Failure(ErrorCode.ProviderProtocol, "it answered with something that is no JSON; check the provider's BaseUrl", malformed);
         }

@@ -32,6 +32,7 @@ public sealed class OllamaAnswerDecoderTests
         ["empty_body"] = new("", "failed:ProviderDisconnected"),
         ["done_of_another_type"] = new(Lines("""{"done":{"done":true}}""", """{"message":[{"content":"no"}],"done":null}""", Done), "usage:11/22/0/0", "finish:Stop"),
         ["garbage"] = new(Lines(Text("a"), "garbage"), "text:a", "failed:ProviderProtocol"),
+        ["half_of_a_surrogate_pair_for_a_name"] = new(Lines(Text("a"), """{"message":{"\ud800ontent":"x"}}"""), "text:a", "failed:ProviderProtocol"),
         ["page"] = new("<html>\n", "failed:ProviderProtocol"),
         ["what_follows_done_is_not_looked_at"] = new(Lines(Done, "garbage"), "usage:11/22/0/0", "finish:Stop"),
     };

@@ -72,6 +72,8 @@ internal static class OpenAIStreams
         ["what_follows_DONE_is_not_looked_at"] = new(Events(Text("a"), Stop, "[DONE]", "garbage"), "text:a", "finish:Stop"),
         ["empty_body"] = new("", "failed:ProviderDisconnected"),
         ["garbage"] = new(Events(Text("a"), "not JSON"), "text:a", "failed:ProviderProtocol"),
+        ["half_of_a_surrogate_pair_for_a_name"] = new(Events(Text("a"), """{"choices":[{"index":0,"delta":{"\ud800ontent":"x"}}]}"""), "text:a", "failed:ProviderProtocol"),
+        ["half_of_a_surrogate_pair_for_a_reason"] = new(Events(Text("a"), """{"choices":[{"index":0,"finish_reason":"\ud800"}]}"""), "text:a", "failed:ProviderProtocol"),
         ["two_objects_in_an_event"] = new(Events("{}{}"), "failed:ProviderProtocol"),
         ["an_array_for_an_event"] = new(Events("[]"), "failed:ProviderProtocol"),
         ["control_character_in_a_string"] = new(Events("{\"a\":\"\u0001\"}"), "failed:ProviderProtocol"),

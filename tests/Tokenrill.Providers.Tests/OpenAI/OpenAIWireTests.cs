@@ -159,6 +159,7 @@ public sealed class OpenAIWireTests
     [InlineData("[{\"id\":\"a\"}]", null)]
     [InlineData("{\"models\":[]}", ErrorCode.ProviderProtocol)]
     [InlineData("<html>", ErrorCode.ProviderProtocol)]
+    [InlineData("[{\"id\":\"\\ud800\"}]", ErrorCode.ProviderProtocol)]
     public async Task A_list_of_models_in_another_shape_is_read_or_refused(string body, ErrorCode? failure)
     {
         await using var acme = new OpenAIServer(exchange => exchange.RespondAsync(200, "application/json", body));
