@@ -25,7 +25,19 @@ internal ref struct PlainJson(ReadOnlySpan<byte> json)
     public bool NextObject() => Move() && (_reader.TokenType == JsonTokenType.StartObject || Leave(JsonTokenType.EndArray));
 
     /// <summary>Whether the name, or the text, is this one.</summary>
-    public readonly bool Is(ReadOnlySpan<byte> text) => _reader.ValueTextEquals(text);
+    public bool Is(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return _reader.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            GiveUp();
+            return false;
+        }
+    }
 
     /// <summary>Goes to a member's value, a text to be compared by <see cref="Is"/>.</summary>
     public bool ToText() => Move(JsonTokenType.String);

@@ -47,6 +47,7 @@ public sealed class BodyTests : NativeTest
     [InlineData("""{"messages":[{"role":"assistant","tool_calls":[{"id":"a","function":{}}]}]}""", "messages[0].tool_calls[0].function.name")]
     [InlineData("""{"messages":[{"role":"tool","content":"x"}]}""", "messages[0].tool_call_id")]
     [InlineData("""{"messages":[{"role":"user","content":"\ud800"}]}""", "messages[0].content")]
+    [InlineData("""{"messages":[{"role":"\ud800","content":"x"}]}""", "messages[0].role")]
     [InlineData("""{"prompt":"\ud800"}""", "prompt")]
     [InlineData("""{"prompt":"x","tools":[{"type":"web_search"}]}""", "tools[0].type")]
     [InlineData("""{"prompt":"x","tools":[{"type":"function","function":{"name":"a","parameters":[]}}]}""", "tools[0].function.parameters")]

@@ -49,6 +49,16 @@ public sealed class ChatRefusalTests
     }
 
     [Fact]
+    public async Task A_role_that_is_no_text_is_named_as_the_param()
+    {
+        await using var host = await ChatHost.StartAsync();
+        using var response = await host.SendAsync("""{"messages":[{"role":"\ud800","content":"x"}]}""");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await ChatHost.ErrorAsync(response)).GetProperty("param").GetString().ShouldBe("messages[0].role");
+    }
+
+    [Fact]
     public async Task A_request_without_messages_names_them()
     {
         await using var host = await ChatHost.StartAsync();

@@ -3,6 +3,7 @@ using Tokenrill.AspNetCore.Dialects.Messages;
 using Tokenrill.AspNetCore.Dialects.Native;
 using Tokenrill.AspNetCore.Dialects.OpenAI;
 using Tokenrill.AspNetCore.Endpoints;
+using Tokenrill.Generations;
 
 namespace Tokenrill.AspNetCore.Tests.Promises;
 
@@ -26,6 +27,9 @@ public sealed class PlainBodyTests
         """{"messages":[{"role":"tool","content":"x","tool_call_id":"1"}]}""",
         """{"messages":[{"role":"user","content":"x","name":"Ada"}],"n":1,"user":"ada"}""",
         """{"messages":[{"role":"user","content":"\ud800"}]}""",
+        """{"messages":[{"role":"\ud800","content":"x"}]}""",
+        """{"messages":[{"role":"user","\ud800":"x"}]}""",
+        """{"\ud800":"x"}""",
         """{"messages":[{"role":"user","content":"x"}],"stream_options":{"include_usage":true}}""",
         """{"messages":[{"role":"user","content":"x"}],"stream":true,"stream_options":{}}""",
         """{"messages":[{"role":"user","content":"x"}],"max_tokens":1,"max_completion_tokens":1}""",
@@ -48,19 +52,32 @@ public sealed class PlainBodyTests
     private static readonly string[] PlainStarts =
     [
         """{"model":"default","prompt":"Hello"}""",
+        """{"model":"default","messages":[{"role":"system","content":"Be brief."},{"content":"a\n\ud83d\ude00é","role":"us\u0065r"}],"max_tokens":3}""",
+        """{"messages":[]}""",
+        """{"messages":[{"role":"user","content":"x"}],"prompt":"x","system":"s"}""",
+        """{"messages":[{"role":"user","content":"x"}],"system":"s"}""",
+        """{"prompt":"x","on_busy":"ask"}""",
         """{"prompt":"a\n\ud83d\ude00é","system":"s","session":"1","on_busy":"reject","on_disconnect":"cancel","max_tokens":3,"temperature":2,"idempotency_key":"k"}""",
         """{}""",
     ];
 
     private static readonly string[] OtherStarts =
     [
-        """{"messages":[{"role":"user","content":"x"}]}""",
+        """{"messages":[{"role":"user","content":"x","name":"Ada"}]}""",
+        """{"messages":[{"role":"user","content":[{"type":"text","text":"x"}]}]}""",
+        """{"messages":[{"role":"tool","content":"x","tool_call_id":"1"}]}""",
+        """{"messages":[{"role":"user","content":"x"}],"messages":[]}""",
+        """{"messages":null}""",
+        """{"Conversation":[]}""",
         """{"prompt":"x","session":null}""",
         """{"prompt":"x","prompt":"x"}""",
         """{"prompt":"x","metadata":{"a":"b"}}""",
         """{"prompt":"x","max_tokens":1.5}""",
         """{"prompt":"x","foo":1}""",
         """{"prompt":"\ud800"}""",
+        """{"\ud800":"x"}""",
+        """{"messages":[{"role":"\ud800","content":"x"}]}""",
+        """{"messages":[{"role":"user","\ud800":"x"}]}""",
         """{"prompt":"x"} x""",
         """null""",
     ];
@@ -112,8 +129,24 @@ public sealed class PlainBodyTests
     {
         if (PlainGenerationBody.Read(body) is not { } plain)
             return false;
-        plain.ShouldBe(JsonBody.Deserialize(body, NativeRequestJson.Default.GenerationBody), Encoding.UTF8.GetString(body));
+        var (request, fault) = Understand(plain);
+        var (expected, expectedFault) = Understand(JsonBody.Deserialize(body, NativeRequestJson.Default.GenerationBody));
+        request.ShouldBeEquivalentTo(expected, Encoding.UTF8.GetString(body));
+        fault.ShouldBe(expectedFault, Encoding.UTF8.GetString(body));
         return true;
+    }
+
+    /// <summary>The request that it stands for, or why it stands for none.</summary>
+    private static (GenerationRequest? Request, string? Fault) Understand(GenerationBody body)
+    {
+        try
+        {
+            return (GenerationBodyReader.Read(new JsonBody<GenerationBody>(body, null)), null);
+        }
+        catch (TokenrillException exception)
+        {
+            return (null, $"{exception.Field}: {exception.Message}");
+        }
     }
 
     /// <summary>One of them with a byte changed, taken out or put in, or with the end of another.</summary>

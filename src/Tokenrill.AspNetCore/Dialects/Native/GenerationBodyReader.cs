@@ -71,11 +71,14 @@ internal static class GenerationBodyReader
 
     private static IReadOnlyList<ChatMessage> ReadMessages(GenerationBody body)
     {
+        var conversation = (body as PlainGenerationBody)?.Conversation;
         var messages = body.Messages is { ValueKind: not JsonValueKind.Null } given ? given : (JsonElement?)null;
-        if (messages is not null && body.Prompt is not null)
+        if ((conversation is not null || messages is not null) && body.Prompt is not null)
             throw TokenrillException.Invalid("prompt", "cannot be given together with messages");
         if (body.System is not null && body.Prompt is null)
             throw TokenrillException.Invalid("system", "belongs to prompt; among messages, give one of role system");
+        if (conversation is not null)
+            return conversation;
         if (messages is { } list)
             return ChatMessageReader.Read(list, "messages", UnknownMembers.Refuse);
         if (body.Prompt is null)

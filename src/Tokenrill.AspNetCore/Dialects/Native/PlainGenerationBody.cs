@@ -1,14 +1,20 @@
 using System.Text.Json;
+using Tokenrill.AspNetCore.Dialects.Messages;
 using Tokenrill.AspNetCore.Endpoints;
+using Tokenrill.Models;
 
 namespace Tokenrill.AspNetCore.Dialects.Native;
 
-/// <summary>Reads bodies that are nothing but a prompt and how it is to be answered, as the serializer would.</summary>
-internal static class PlainGenerationBody
+/// <summary>A body that is nothing but texts and how they are to be answered: read as the serializer would, but shorter.</summary>
+internal sealed record PlainGenerationBody : GenerationBody
 {
+    /// <summary>The messages, where there were some; <see cref="GenerationBody.Messages"/> is their JSON otherwise.</summary>
+    public IReadOnlyList<ChatMessage>? Conversation { get; private init; }
+
     /// <summary>The body that JSON is; null when it is not plain.</summary>
-    public static GenerationBody? Read(ReadOnlySpan<byte> body)
+    public static PlainGenerationBody? Read(ReadOnlySpan<byte> body)
     {
+        List<ChatMessage>? messages = null;
         string? model = null, prompt = null, system = null, session = null, onBusy = null, onDisconnect = null, key = null;
         int? maxTokens = null;
         double? temperature = null;
@@ -19,6 +25,8 @@ internal static class PlainGenerationBody
             // A member that is there twice matches none of these the second time.
             if (model is null && json.Is("model"u8))
                 model = json.Text();
+            else if (messages is null && json.Is("messages"u8))
+                messages = PlainMessages.Read(ref json);
             else if (prompt is null && json.Is("prompt"u8))
                 prompt = json.Text();
             else if (system is null && json.Is("system"u8))
@@ -42,6 +50,7 @@ internal static class PlainGenerationBody
             ? new()
             {
                 Model = model,
+                Conversation = messages,
                 Prompt = prompt,
                 System = system,
                 Session = session,
