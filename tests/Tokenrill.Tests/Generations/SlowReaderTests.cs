@@ -31,8 +31,9 @@ public sealed class SlowReaderTests : IDisposable
         reader.Position.ShouldBe(generation.Log.LastSequence);
         sleepers.ShouldAllBe(sleeper => sleeper.Position == 0);
         generation.Log.MemoryBytes.ShouldBeLessThan(tokens * 64);
-        // Arrays that double: all of them together are at most twice the last. Nothing else is allocated.
-        allocated.ShouldBeLessThan(2 * generation.Log.MemoryBytes);
+        // Arrays that double: all of them together are at most twice the last. Nothing else is allocated, not a byte for each token;
+        // but with each collection meanwhile the runtime counts some 16 kB that this thread was given and had not used.
+        allocated.ShouldBeLessThan((2 * generation.Log.MemoryBytes) + tokens);
 
         static int Take(Tokenrill.Logs.LogReader reader)
         {
