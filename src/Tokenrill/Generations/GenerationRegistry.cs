@@ -14,7 +14,7 @@ internal sealed class GenerationRegistry : IDisposable
     public static readonly TimeSpan StaysInMemory = TimeSpan.FromMinutes(1);
 
     /// <summary>How many of them at most. What stays is copied from one generation of the heap to the next: of answers that are so
-    /// short that thousands end each second, that was a tenth of all they cost.</summary>
+    /// short that thousands end each second, that was nearly a tenth of all they cost.</summary>
     public const int MostInMemory = 8192;
 
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
