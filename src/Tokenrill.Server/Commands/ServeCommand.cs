@@ -1,4 +1,5 @@
 using Tokenrill.AspNetCore;
+using Tokenrill.Generations;
 using Tokenrill.Server.Configuration;
 using Tokenrill.Server.Hosting;
 using Tokenrill.Server.Hosting.Warming;
@@ -51,6 +52,8 @@ internal static class ServeCommand
         noise.Started();
         log.ModelsChosen(models.Explanation);
         app.Lifetime.ApplicationStopping.Register(log.Stopping);
+        var engine = app.Services.GetRequiredService<GenerationService>();
+        using var collection = new QuietCollection(() => engine.ActiveCount, new YoungHeap(), TimeProvider.System);
         var warmUp = settings.WarmUp ? Task.Run(() => WarmUp.RunAsync(settings.Engine.Storage.Kind, app.Lifetime.ApplicationStopping), CancellationToken.None) : Task.CompletedTask;
         await app.WaitForShutdownAsync(CancellationToken.None);
         // It has a folder to clear away.

@@ -62,6 +62,9 @@ public sealed class GenerationService : IDisposable
     /// <summary>Why nothing is stored just now, for an operator; null while all is well.</summary>
     public string? StorageFault => _services.Journal.Fault;
 
+    /// <summary>How many generations are active, or have ended and still clean up.</summary>
+    public int ActiveCount => _registry.ActiveCount;
+
     /// <summary>How many registry entries of any kind belong to active generations: generations, claimed sessions,
     /// counted callers. 0 when nothing runs.</summary>
     internal int Residue => _registry.ActiveCount + _activeCounts.Callers + ((_gate as MemorySessionGate)?.Count ?? 0);
