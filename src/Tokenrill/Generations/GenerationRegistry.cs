@@ -15,7 +15,7 @@ internal sealed class GenerationRegistry : IDisposable
 
     /// <summary>How many of them at most. What stays is copied from one generation of the heap to the next: of answers that are so
     /// short that thousands end each second, that was nearly a tenth of all they cost.</summary>
-    public const int MostInMemory = 8192;
+    public const int MostInMemory = 1024;
 
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
 
