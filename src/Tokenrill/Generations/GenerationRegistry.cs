@@ -1,27 +1,32 @@
 using System.Collections.Concurrent;
 using Tokenrill.Journals;
+using Tokenrill.Journals.Packed;
 using Tokenrill.Options;
 using Tokenrill.Time;
 
 namespace Tokenrill.Generations;
 
-/// <summary>The generations that can be found by id in memory: those that run, and finished ones. Where a journal has stored
-/// them, those leave memory soon, and are read from there; otherwise they stay until they expire. Where memory is wanted back,
-/// the oldest go first.</summary>
+/// <summary>The generations that can be found by id in memory: those that run, and finished ones. Finished ones are objects for a while. Then,
+/// where a journal has stored them, they are read from there; otherwise they are packed, and stay until they expire. Where memory is wanted
+/// back, the oldest go first.</summary>
 internal sealed class GenerationRegistry : IDisposable
 {
     /// <summary>How long a finished generation that is stored stays in memory: whoever lost its connection comes back in this time.</summary>
     public static readonly TimeSpan StaysInMemory = TimeSpan.FromMinutes(1);
 
     /// <summary>How many of them at most. What stays is copied from one generation of the heap to the next: of answers that are so
-    /// short that thousands end each second, that was nearly a tenth of all they cost.</summary>
+    /// short that thousands end each second, that was a tenth of all they cost.</summary>
     public const int MostInMemory = 1024;
+
+    /// <summary>How many that are not stored stay objects. Few: the next ones find the processor still knows them, and unpacking is no reading of files.</summary>
+    public const int MostUnpacked = 128;
 
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Generation> _byId = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Generation> _active = new(StringComparer.Ordinal);
     private readonly LinkedList<FinishedGeneration> _finished = [];
+    private readonly PackedGenerations _packed;
     private readonly Lock _trimming = new();
     private readonly StorageOptions _options;
     private readonly Clock _clock;
@@ -36,8 +41,11 @@ internal sealed class GenerationRegistry : IDisposable
         _clock = clock;
         _journal = journal;
         _keys = keys;
+        _packed = new PackedGenerations(clock);
         _timer = clock.Provider.CreateTimer(static state => ((GenerationRegistry)state!).OnMinute(), this, TrimPeriod, TrimPeriod);
     }
+
+    private DateTimeOffset ExpiredBefore => _clock.UtcNow - _options.Retention;
 
     public IEnumerable<Generation> Active => _active.Values;
 
@@ -48,11 +56,17 @@ internal sealed class GenerationRegistry : IDisposable
         get
         {
             lock (_trimming)
-                return _finished.Count;
+                return _finished.Count + _packed.Count;
         }
     }
 
     public Generation? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Whether there is one by this id that <see cref="Unpack"/> may find.</summary>
+    public bool IsPacked(string id) => _packed.Contains(id);
+
+    /// <summary>What is known of a finished generation that is no object any more; null when there is none.</summary>
+    public StoredGeneration? Unpack(string id) => _packed.Read(id, ExpiredBefore);
 
     public void Add(Generation generation)
     {
@@ -100,6 +114,9 @@ internal sealed class GenerationRegistry : IDisposable
             _keys.Release(generation);
     }
 
+    /// <summary>What is packed of these is to be forgotten. To be called when nobody finds them as objects any more.</summary>
+    public void Erase(IReadOnlyCollection<string> ids) => _packed.Erase(ids);
+
     public void Dispose() => _timer.Dispose();
 
     private void Keep(Generation generation)
@@ -118,7 +135,7 @@ internal sealed class GenerationRegistry : IDisposable
 
     private void OnMinute()
     {
-        _keys.Expire(_clock.UtcNow - _options.Retention);
+        _keys.Expire(ExpiredBefore);
         Trim(isThorough: true);
     }
 
@@ -126,6 +143,11 @@ internal sealed class GenerationRegistry : IDisposable
     /// <param name="isThorough">Whether to look behind those that must stay; not each time one ends, when there may be many of them.</param>
     private void Trim(bool isThorough)
     {
+        if (!_journal.IsLasting)
+        {
+            Pack();
+            return;
+        }
         lock (_trimming)
             for (var next = _finished.First; next is not null;)
             {
@@ -134,7 +156,7 @@ internal sealed class GenerationRegistry : IDisposable
                 var (generation, endedAt, _) = oldest.Value;
                 var age = _clock.Now - endedAt;
                 var isWanted = _finishedBytes > _options.MemoryBytes;
-                if (!isWanted && age < Stays().Ticks)
+                if (!isWanted && age < (_finished.Count > MostInMemory ? 0 : StaysInMemory.Ticks))
                     return;
                 if (!LetGoOfKey(generation, age, isWanted))
                 {
@@ -146,9 +168,6 @@ internal sealed class GenerationRegistry : IDisposable
                 _byId.TryRemove(generation.Id, out _);
             }
     }
-
-    /// <summary>How long the oldest stays, as many as there are.</summary>
-    private TimeSpan Stays() => !_journal.IsLasting ? _options.Retention : _finished.Count > MostInMemory ? TimeSpan.Zero : StaysInMemory;
 
     /// <returns>False when the generation must stay.</returns>
     private bool LetGoOfKey(Generation generation, long age, bool isWanted)
@@ -162,6 +181,42 @@ internal sealed class GenerationRegistry : IDisposable
         else
             return false;
         return true;
+    }
+
+    /// <summary>Packs those that are too many as objects, and lets go of the packed ones that are too old, or too many as well.</summary>
+    private void Pack()
+    {
+        while (TakeSurplus() is { } oldest)
+        {
+            var (generation, age) = (oldest.Generation, TimeSpan.FromTicks(_clock.Now - oldest.EndedAt));
+            if (age >= _options.Retention)
+            {
+                _keys.Release(generation);
+                _byId.TryRemove(generation.Id, out _);
+                continue;
+            }
+            // Outside of the lock: others end meanwhile. It can be found all the time, in one place or the other.
+            _packed.Add(generation, _clock.UtcNow - age);
+            _keys.Store(generation, _clock.UtcNow - age);
+            // Somebody may have it forgotten in this moment, who did not find it packed yet.
+            if (!_byId.TryRemove(generation.Id, out _))
+                _packed.Erase([generation.Id]);
+        }
+        if (_packed.Trim(_options.MemoryBytes - Interlocked.Read(ref _finishedBytes), ExpiredBefore) is { } gone)
+            _keys.Release(gone);
+    }
+
+    private FinishedGeneration? TakeSurplus()
+    {
+        lock (_trimming)
+        {
+            if (_finished.First is not { } oldest)
+                return null;
+            if (_finished.Count <= MostUnpacked && _finishedBytes <= _options.MemoryBytes && _clock.Now - oldest.Value.EndedAt < _options.Retention.Ticks)
+                return null;
+            Remove(oldest);
+            return oldest.Value;
+        }
     }
 
     private void Remove(LinkedListNode<FinishedGeneration> finished)

@@ -3,13 +3,14 @@ using Tokenrill.Sessions;
 
 namespace Tokenrill.Generations;
 
-/// <summary>Brings generations back from where they are stored: those somebody asks for, and those that a process before this one left behind.</summary>
+/// <summary>Brings generations back from where they are stored or packed: those somebody asks for, and those that a process before this one left behind.</summary>
 internal sealed class StoredGenerations(GenerationServices services, GenerationRegistry registry, SessionDirectory sessions)
 {
     /// <summary>The generation by that id, in memory or stored; null when there is none.</summary>
     public ValueTask<Generation?> FindAsync(string id, CancellationToken cancellationToken) =>
         registry.Find(id) is { } generation ? new(generation)
         : services.Journal.IsLasting ? new(ReadAsync(id, cancellationToken))
+        : registry.IsPacked(id) ? new(UnpackAsync(id, cancellationToken))
         : default;
 
     /// <summary>Ends what ran when the process went away, and has sessions go on where they were stored.</summary>
@@ -36,6 +37,11 @@ internal sealed class StoredGenerations(GenerationServices services, GenerationR
         registry.Forget([generation]);
         return null;
     }
+
+    /// <summary>It stays packed: its objects are the reader's, and nobody else has to find them.</summary>
+    private Task<Generation?> UnpackAsync(string id, CancellationToken cancellationToken) =>
+        // A long answer is read where nobody else's tokens wait for the thread.
+        Task.Run(() => registry.Unpack(id) is { } packed ? new Generation(services, packed) : null, cancellationToken);
 
     private Generation Restore(StoredGeneration stored)
     {

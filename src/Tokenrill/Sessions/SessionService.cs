@@ -117,6 +117,7 @@ public sealed class SessionService
         // First, so that what is read from where it is stored in this moment is not found any more either.
         var erased = _journal.EraseAsync(session, generations, cancellationToken);
         Discard([.. generations.Select(_generations.Find).OfType<Generation>()]);
+        _generations.Erase(generations);
         _keys.Release(generations.ToHashSet(StringComparer.Ordinal));
         return erased;
     }

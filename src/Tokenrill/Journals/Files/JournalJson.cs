@@ -39,7 +39,25 @@ internal sealed partial class JournalJson : JsonSerializerContext
     {
         var writer = _writer ??= new Utf8JsonWriter(output, Plain);
         writer.Reset(output);
-        JsonSerializer.Serialize(writer, value, Default.GetTypeInfo(value.GetType())!);
+        switch (value)
+        {
+            // What every answer has goes straight to what was generated for it.
+            case GenerationHead head:
+                Default.GenerationHead.SerializeHandler!(writer, head);
+                break;
+            case StatusDetail status:
+                Default.StatusDetail.SerializeHandler!(writer, status);
+                break;
+            case UsageDetail usage:
+                Default.UsageDetail.SerializeHandler!(writer, usage);
+                break;
+            case CompletedDetail completed:
+                Default.CompletedDetail.SerializeHandler!(writer, completed);
+                break;
+            default:
+                JsonSerializer.Serialize(writer, value, Default.GetTypeInfo(value.GetType())!);
+                break;
+        }
         writer.Flush();
     }
 

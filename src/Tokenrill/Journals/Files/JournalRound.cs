@@ -21,7 +21,7 @@ internal sealed class JournalRound
     private readonly List<RecordPlace> _places = [];
     private readonly RecordBuffer _generationRecords = new();
     private readonly RecordBuffer _sessionRecords = new();
-    private readonly EventWriter _events;
+    private readonly GenerationWriter _generations;
     private readonly SessionRecords _sessions;
 
     public JournalRound(JournalStore store, JournalUpkeep upkeep, StorageOptions options, Clock clock)
@@ -30,7 +30,7 @@ internal sealed class JournalRound
         _upkeep = upkeep;
         _options = options;
         _clock = clock;
-        _events = new EventWriter(_generationRecords);
+        _generations = new GenerationWriter(_generationRecords);
         _sessions = new SessionRecords(_sessionRecords);
     }
 
@@ -165,22 +165,14 @@ internal sealed class JournalRound
         var flags = hasEnded ? JournalFlags.Whole : JournalFlags.None;
         var first = hasEnded ? 1 : tail.Stored + 1;
         if (first == 1)
-            WriteHead(tail, hasEnded, last, flags, active.Salt);
-        _events.Write(log, tail.Subject, tail.Generation.Epoch, first, last, flags, active.Salt);
+            _generations.WriteHead(tail.Generation.HeadAt(hasEnded ? _clock.UtcNow : null), tail.Subject, hasEnded ? last : 0, flags, active.Salt);
+        _generations.Write(log, tail.Subject, tail.Generation.Epoch, first, last, flags, active.Salt);
         if (tail.FirstSegment == 0)
             tail.FirstSegment = active.Number;
         StoredRun? run = hasEnded
             ? new StoredRun(active, active.Length + start, _generationRecords.Length - start, tail.FirstSegment, _clock.UtcNow.UtcTicks)
             : null;
         _written.Add((tail, last, run));
-    }
-
-    private void WriteHead(GenerationTail tail, bool hasEnded, int last, byte flags, uint salt)
-    {
-        var head = tail.Generation.HeadAt(hasEnded ? _clock.UtcNow : null);
-        _generationRecords.Begin(new RecordHeader((byte)JournalKind.GenerationHead, flags, tail.Subject, head.Epoch, hasEnded ? last : 0, 0));
-        JournalJson.Write(_generationRecords, head);
-        _generationRecords.End(salt);
     }
 
     private void AppendGenerations(Segment active)

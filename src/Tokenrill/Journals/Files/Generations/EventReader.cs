@@ -2,7 +2,7 @@ using Tokenrill.Logs;
 
 namespace Tokenrill.Journals.Files;
 
-/// <summary>Reads what <see cref="EventWriter"/> wrote into a log.</summary>
+/// <summary>Reads what <see cref="GenerationWriter"/> wrote into a log.</summary>
 internal sealed class EventReader(GenerationLog log, GenerationHead head)
 {
     private readonly Dictionary<int, int> _calls = [];

@@ -2,7 +2,7 @@ using Tokenrill.Logs;
 
 namespace Tokenrill.Journals.Files;
 
-/// <summary>One event as <see cref="EventWriter"/> wrote it.</summary>
+/// <summary>One event as <see cref="GenerationWriter"/> wrote it.</summary>
 internal readonly ref struct StoredEvent
 {
     private StoredEvent(EventKind kind, long elapsed, int call, EventDetail? detail, ReadOnlySpan<byte> bytes)

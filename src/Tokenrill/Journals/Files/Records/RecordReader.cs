@@ -33,7 +33,7 @@ internal sealed class RecordReader : IDisposable
         }
         var stretch = _bytes.AsSpan(0, length);
         segment.Read(offset, stretch);
-        return new RecordRun(segment, offset, stretch);
+        return new RecordRun(segment.Path, segment.Salt, offset, stretch);
     }
 
     public void Dispose() => Return();

@@ -1,7 +1,11 @@
 namespace Tokenrill.Journals.Files;
 
 /// <summary>Records that stand one behind the other, read in one go.</summary>
-internal ref struct RecordRun(Segment segment, long offset, ReadOnlySpan<byte> bytes)
+/// <param name="path">What they are read from, for whoever must hear that they are damaged.</param>
+/// <param name="salt">That of what they are read from.</param>
+/// <param name="offset">Where in it they begin.</param>
+/// <param name="bytes">They.</param>
+internal ref struct RecordRun(string path, uint salt, long offset, ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _next;
@@ -20,13 +24,13 @@ internal ref struct RecordRun(Segment segment, long offset, ReadOnlySpan<byte> b
         var rest = _bytes[_next..];
         if (rest.IsEmpty)
             return false;
-        if (!RecordHead.TryRead(rest, segment.Salt, out var head))
-            throw new DamagedRecordException(segment.Path, offset + _next, Faults.Header);
+        if (!RecordHead.TryRead(rest, salt, out var head))
+            throw new DamagedRecordException(path, offset + _next, Faults.Header);
         if (head.RecordLength > rest.Length)
-            throw new DamagedRecordException(segment.Path, offset + _next, Faults.CutOff);
+            throw new DamagedRecordException(path, offset + _next, Faults.CutOff);
         Payload = rest[RecordHead.Bytes..head.RecordLength];
         if (!head.Fits(Payload))
-            throw new DamagedRecordException(segment.Path, offset + _next, Faults.Checksum);
+            throw new DamagedRecordException(path, offset + _next, Faults.Checksum);
         Header = head.Header;
         Length = head.RecordLength;
         _next += Length;

@@ -3,16 +3,29 @@ using Tokenrill.Logs;
 
 namespace Tokenrill.Journals.Files;
 
-/// <summary>Writes events of a generation as records. For each event: its kind, when it came, and its bytes or its detail.</summary>
+/// <summary>Writes a generation as records: its head, and its events. For each event: its kind, when it came, and its bytes or its detail.</summary>
 /// <remarks>A byte for the kind, a number for the ticks since the log was opened, and then: of text and reasoning, their bytes; of a tool
 /// call, its detail and its bytes; of a further piece, the index of its call and its bytes; of other kinds, their detail. Bytes and details
 /// have their length before them. The detail of the first event stands in the generation's head already.</remarks>
-internal sealed class EventWriter(RecordBuffer records)
+internal sealed class GenerationWriter(RecordBuffer records)
 {
     // Small enough that a damaged stretch costs little, large enough that what stands before each record does not count.
     private const int RecordBytes = 256 << 10;
 
     private readonly ArrayBufferWriter<byte> _detail = new();
+
+    /// <summary>Writes what a generation is, besides its events.</summary>
+    /// <param name="head">What it is.</param>
+    /// <param name="generation">Its id.</param>
+    /// <param name="count">How many events follow, where all of them do; otherwise 0.</param>
+    /// <param name="flags">Of <see cref="JournalFlags"/>.</param>
+    /// <param name="salt">That of what it is written to.</param>
+    public void WriteHead(GenerationHead head, Guid generation, int count, byte flags, uint salt)
+    {
+        records.Begin(new RecordHeader((byte)JournalKind.GenerationHead, flags, generation, head.Epoch, count, 0));
+        JournalJson.Write(records, head);
+        records.End(salt);
+    }
 
     /// <summary>Writes the events from <paramref name="first"/> to <paramref name="last"/>.</summary>
     public void Write(GenerationLog log, Guid generation, long epoch, int first, int last, byte flags, uint salt)
