@@ -11,14 +11,14 @@ namespace Tokenrill.Generations;
 /// back, the oldest go first.</summary>
 internal sealed class GenerationRegistry : IDisposable
 {
-    /// <summary>How long a finished generation that is stored stays in memory: whoever lost its connection comes back in this time.</summary>
+    /// <summary>How long a finished generation stays an object where there is a journal: whoever lost its connection comes back in this time.</summary>
     public static readonly TimeSpan StaysInMemory = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many of them at most. What stays is copied from one generation of the heap to the next: of answers that are so
+    /// <summary>How many do at most. What stays is copied from one generation of the heap to the next: of answers that are so
     /// short that thousands end each second, that was a tenth of all they cost.</summary>
     public const int MostInMemory = 1024;
 
-    /// <summary>How many that are not stored stay objects. Few: the next ones find the processor still knows them, and unpacking is no reading of files.</summary>
+    /// <summary>How many do where there is none. Few: when they are packed they are still in the processor's cache, and unpacking them is no reading of files.</summary>
     public const int MostUnpacked = 128;
 
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
@@ -85,7 +85,7 @@ internal sealed class GenerationRegistry : IDisposable
     public void Finish(Generation generation)
     {
         _active.TryRemove(generation.Id, out _);
-        Keep(generation);
+        Keep(generation, isRestored: false);
     }
 
     /// <summary>A generation was read from the journal: it stays for those who ask next.</summary>
@@ -94,7 +94,7 @@ internal sealed class GenerationRegistry : IDisposable
     {
         var there = _byId.GetOrAdd(generation.Id, generation);
         if (there == generation)
-            Keep(generation);
+            Keep(generation, isRestored: true);
         return there;
     }
 
@@ -119,7 +119,7 @@ internal sealed class GenerationRegistry : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Keep(Generation generation)
+    private void Keep(Generation generation, bool isRestored)
     {
         generation.Log.Trim();
         var bytes = generation.Log.MemoryBytes;
@@ -127,96 +127,92 @@ internal sealed class GenerationRegistry : IDisposable
         {
             if (!_byId.ContainsKey(generation.Id))
                 return;
-            _finished.AddLast(new FinishedGeneration(generation, _clock.Now, bytes));
+            _finished.AddLast(new FinishedGeneration(generation, _clock.Now, bytes, isRestored));
             _finishedBytes += bytes;
         }
-        Trim(isThorough: false);
+        while (TryTakeOldest(out var oldest))
+            LetGo(oldest);
+        TrimPacked();
     }
 
     private void OnMinute()
     {
         _keys.Expire(ExpiredBefore);
-        Trim(isThorough: true);
+        foreach (var finished in TakeAll())
+            LetGo(finished);
+        TrimPacked();
     }
 
-    /// <summary>Lets go of those whose time is over.</summary>
-    /// <param name="isThorough">Whether to look behind those that must stay; not each time one ends, when there may be many of them.</param>
-    private void Trim(bool isThorough)
+    /// <summary>Takes the oldest out, if its time as an object is over. Does not look behind one that must stay: not each time one ends, when there
+    /// may be many of them.</summary>
+    private bool TryTakeOldest(out FinishedGeneration oldest)
     {
-        if (!_journal.IsLasting)
+        lock (_trimming)
         {
-            Pack();
-            return;
+            oldest = default;
+            if (_finished.First is not { } first || !MayGo(first.Value))
+                return false;
+            oldest = first.Value;
+            Remove(first);
+            return true;
         }
+    }
+
+    /// <summary>Takes out all whose time is over.</summary>
+    private List<FinishedGeneration> TakeAll()
+    {
+        var taken = new List<FinishedGeneration>();
         lock (_trimming)
             for (var next = _finished.First; next is not null;)
             {
-                var oldest = next;
+                var finished = next;
                 next = next.Next;
-                var (generation, endedAt, _) = oldest.Value;
-                var age = _clock.Now - endedAt;
-                var isWanted = _finishedBytes > _options.MemoryBytes;
-                if (!isWanted && age < (_finished.Count > MostInMemory ? 0 : StaysInMemory.Ticks))
-                    return;
-                if (!LetGoOfKey(generation, age, isWanted))
-                {
-                    if (!isThorough)
-                        return;
+                if (!MayGo(finished.Value))
                     continue;
-                }
-                Remove(oldest);
-                _byId.TryRemove(generation.Id, out _);
+                Remove(finished);
+                taken.Add(finished.Value);
             }
+        return taken;
     }
 
-    /// <returns>False when the generation must stay.</returns>
-    private bool LetGoOfKey(Generation generation, long age, bool isWanted)
+    private bool MayGo(in FinishedGeneration finished) =>
+        (_finishedBytes > _options.MemoryBytes || AgeOf(finished) >= Stays()) && !_journal.IsStoring(finished.Generation);
+
+    private TimeSpan AgeOf(in FinishedGeneration finished) => TimeSpan.FromTicks(_clock.Now - finished.EndedAt);
+
+    /// <summary>How long the oldest stays an object, as many as there are.</summary>
+    private TimeSpan Stays() =>
+        _finished.Count > (_journal.IsLasting ? MostInMemory : MostUnpacked) ? TimeSpan.Zero
+        : _journal.IsLasting ? StaysInMemory
+        : _options.Retention;
+
+    /// <summary>Has it found elsewhere from now on, or nowhere when it has expired. Under no lock: packing takes a while, and others end meanwhile.</summary>
+    private void LetGo(in FinishedGeneration finished)
     {
-        if (_journal.IsStoring(generation))
-            return false;
+        var (generation, age) = (finished.Generation, AgeOf(finished));
         if (_journal.HasStored(generation))
-            _keys.Store(generation, _clock.UtcNow - TimeSpan.FromTicks(age));
-        else if (isWanted || age >= _options.Retention.Ticks)
-            _keys.Release(generation);
-        else
-            return false;
-        return true;
-    }
-
-    /// <summary>Packs those that are too many as objects, and lets go of the packed ones that are too old, or too many as well.</summary>
-    private void Pack()
-    {
-        while (TakeSurplus() is { } oldest)
         {
-            var (generation, age) = (oldest.Generation, TimeSpan.FromTicks(_clock.Now - oldest.EndedAt));
-            if (age >= _options.Retention)
-            {
-                _keys.Release(generation);
-                _byId.TryRemove(generation.Id, out _);
-                continue;
-            }
-            // Outside of the lock: others end meanwhile. It can be found all the time, in one place or the other.
+            _keys.Store(generation, _clock.UtcNow - age);
+        }
+        // One that was read from where it was stored, and is not stored any more, has expired.
+        else if (age < _options.Retention && !finished.IsRestored)
+        {
             _packed.Add(generation, _clock.UtcNow - age);
             _keys.Store(generation, _clock.UtcNow - age);
-            // Somebody may have it forgotten in this moment, who did not find it packed yet.
-            if (!_byId.TryRemove(generation.Id, out _))
-                _packed.Erase([generation.Id]);
         }
-        if (_packed.Trim(_options.MemoryBytes - Interlocked.Read(ref _finishedBytes), ExpiredBefore) is { } gone)
-            _keys.Release(gone);
+        else
+        {
+            _keys.Release(generation);
+        }
+        // Somebody may have it forgotten in this moment, who did not find it packed yet.
+        if (!_byId.TryRemove(generation.Id, out _))
+            _packed.Erase([generation.Id]);
     }
 
-    private FinishedGeneration? TakeSurplus()
+    private void TrimPacked()
     {
-        lock (_trimming)
-        {
-            if (_finished.First is not { } oldest)
-                return null;
-            if (_finished.Count <= MostUnpacked && _finishedBytes <= _options.MemoryBytes && _clock.Now - oldest.Value.EndedAt < _options.Retention.Ticks)
-                return null;
-            Remove(oldest);
-            return oldest.Value;
-        }
+        if (_packed.Trim(_options.MemoryBytes - Interlocked.Read(ref _finishedBytes), ExpiredBefore) is { } gone)
+            _keys.Release(gone);
     }
 
     private void Remove(LinkedListNode<FinishedGeneration> finished)
@@ -225,5 +221,5 @@ internal sealed class GenerationRegistry : IDisposable
         _finishedBytes -= finished.Value.Bytes;
     }
 
-    private readonly record struct FinishedGeneration(Generation Generation, long EndedAt, long Bytes);
+    private readonly record struct FinishedGeneration(Generation Generation, long EndedAt, long Bytes, bool IsRestored);
 }

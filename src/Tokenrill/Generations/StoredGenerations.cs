@@ -9,8 +9,8 @@ internal sealed class StoredGenerations(GenerationServices services, GenerationR
     /// <summary>The generation by that id, in memory or stored; null when there is none.</summary>
     public ValueTask<Generation?> FindAsync(string id, CancellationToken cancellationToken) =>
         registry.Find(id) is { } generation ? new(generation)
-        : services.Journal.IsLasting ? new(ReadAsync(id, cancellationToken))
         : registry.IsPacked(id) ? new(UnpackAsync(id, cancellationToken))
+        : services.Journal.IsLasting ? new(ReadAsync(id, cancellationToken))
         : default;
 
     /// <summary>Ends what ran when the process went away, and has sessions go on where they were stored.</summary>

@@ -29,4 +29,25 @@ public sealed class StoredInMemoryTests : IAsyncDisposable
         found.ShouldNotBe(first);
         Encoding.UTF8.GetString(found.Log.Text).ShouldBe("first");
     }
+
+    [Fact]
+    public async Task One_that_is_not_stored_is_packed_and_keeps_nobody_in_memory()
+    {
+        await _scene.OpenAsync();
+        var first = await _scene.AnswerAsync(Requests.Prompt() with { IsUncounted = true }, "first");
+        var second = await _scene.AnswerAsync(Requests.Prompt(), "second");
+        for (var i = 2; i < GenerationRegistry.MostInMemory; i++)
+            await _scene.AnswerAsync(Requests.Prompt(), "x");
+        await _scene.FlushAsync();
+        await _scene.AnswerAsync(Requests.Prompt(), "x");
+        await _scene.AnswerAsync(Requests.Prompt(), "x");
+
+        _scene.Service.KeptGenerations.ShouldBe(1 + GenerationRegistry.MostInMemory);
+        foreach (var (generation, text) in new[] { (first, "first"), (second, "second") })
+        {
+            var found = await _scene.FindAsync(generation.Id);
+            found.ShouldNotBe(generation);
+            Encoding.UTF8.GetString(found.Log.Text).ShouldBe(text);
+        }
+    }
 }
