@@ -211,8 +211,9 @@ internal sealed class GenerationRegistry : IDisposable
 
     private void TrimPacked()
     {
-        if (_packed.Trim(_options.MemoryBytes - Interlocked.Read(ref _finishedBytes), ExpiredBefore) is { } gone)
-            _keys.Release(gone);
+        if (_packed.Trim(_options.MemoryBytes - Interlocked.Read(ref _finishedBytes), ExpiredBefore) is { } gone && !_keys.IsEmpty)
+            foreach (var head in gone.SelectMany(static block => block.Heads))
+                _keys.Release(head);
     }
 
     private void Remove(LinkedListNode<FinishedGeneration> finished)

@@ -10,6 +10,8 @@ internal sealed class IdempotencyKeys
 
     public int Count => _keys.Count;
 
+    public bool IsEmpty => _keys.IsEmpty;
+
     /// <summary>Takes the key for a generation, or gives the one that has it already.</summary>
     /// <returns>Null when the generation has the key now, or has none.</returns>
     /// <exception cref="TokenrillException">The key stands for another request.</exception>
@@ -43,6 +45,13 @@ internal sealed class IdempotencyKeys
     {
         if (HolderOf(generation) is { } holder)
             Release(generation.Owner, generation.Request.IdempotencyKey!, holder);
+    }
+
+    /// <summary>A generation that was packed is gone.</summary>
+    public void Release(GenerationHead head)
+    {
+        if (head.Key is { } key && _keys.TryGetValue((head.Owner, key), out var holder) && holder.Generation == head.Id)
+            Release(head.Owner, key, holder);
     }
 
     /// <summary>What a key stood for is gone.</summary>

@@ -62,7 +62,7 @@ internal sealed class PackedGenerations(Clock clock)
         var assembly = new GenerationAssembly(clock);
         try
         {
-            for (var run = new RecordRun(nameof(PackedGenerations), Packer.Salt, 0, records.Span); run.Next();)
+            for (var run = PackedBlock.Run(records.Span); run.Next();)
                 assembly.Add(run.Header, run.Payload);
         }
         catch (Exception erased) when (erased is DamagedRecordException or InvalidDataException)
@@ -76,32 +76,38 @@ internal sealed class PackedGenerations(Clock clock)
     /// <summary>Has nothing left of these, where they are here.</summary>
     public void Erase(IEnumerable<string> ids)
     {
-        lock (_lock)
-            foreach (var id in ids)
-                if (SubjectId.TryParse(id, out var subject) && _blocks.Exists(block => block.Erase(subject)))
-                {
-                    _bytes -= PackedBlock.PlaceBytes;
-                    _count--;
-                }
+        foreach (var id in ids)
+            if (SubjectId.TryParse(id, out var subject))
+                Erase(subject);
     }
 
     /// <summary>Lets go of the oldest, by whole blocks: those that all have expired, and as many as there must be.</summary>
     /// <param name="mostBytes">What they may take from now on.</param>
     /// <param name="expiredBefore">What ended before this cannot be read any more.</param>
-    /// <returns>The ids of those that went, but for those that expired; null for none.</returns>
-    public HashSet<string>? Trim(long mostBytes, DateTimeOffset expiredBefore)
+    /// <returns>The blocks that went, but for those that expired; null for none.</returns>
+    public List<PackedBlock>? Trim(long mostBytes, DateTimeOffset expiredBefore)
     {
-        HashSet<string>? gone = null;
+        List<PackedBlock>? gone = null;
         lock (_lock)
             while (_blocks is [var oldest, ..] && (_bytes > mostBytes || oldest.EndedBy < expiredBefore))
             {
                 if (oldest.EndedBy >= expiredBefore)
-                    (gone ??= new(StringComparer.Ordinal)).UnionWith(oldest.Subjects.Select(SubjectId.OfGeneration));
+                    (gone ??= []).Add(oldest);
                 _bytes -= oldest.MemoryBytes;
                 _count -= oldest.Count;
                 _blocks.RemoveAt(0);
             }
         return gone;
+    }
+
+    private void Erase(Guid subject)
+    {
+        lock (_lock)
+            if (_blocks.Exists(block => block.Erase(subject)))
+            {
+                _bytes -= PackedBlock.PlaceBytes;
+                _count--;
+            }
     }
 
     private ReadOnlyMemory<byte>? Find(Guid subject)
@@ -116,9 +122,6 @@ internal sealed class PackedGenerations(Clock clock)
 
     private sealed class Packer
     {
-        /// <summary>Nobody writes to memory but we: there is nothing to be told apart.</summary>
-        public const uint Salt = 0;
-
         private readonly RecordBuffer _records = new();
         private readonly GenerationWriter _writer;
 
@@ -129,8 +132,8 @@ internal sealed class PackedGenerations(Clock clock)
         {
             var last = generation.Log.LastAppended;
             _records.Clear();
-            _writer.WriteHead(generation.HeadAt(endedAt), subject, last, JournalFlags.Whole, Salt);
-            _writer.Write(generation.Log, subject, generation.Epoch, 1, last, JournalFlags.Whole, Salt);
+            _writer.WriteHead(generation.HeadAt(endedAt), subject, last, JournalFlags.Whole, PackedBlock.Salt);
+            _writer.Write(generation.Log, subject, generation.Epoch, 1, last, JournalFlags.Whole, PackedBlock.Salt);
             return _records.Written;
         }
     }
