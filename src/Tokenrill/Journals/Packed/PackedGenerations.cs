@@ -12,7 +12,7 @@ namespace Tokenrill.Journals.Packed;
 internal sealed class PackedGenerations(Clock clock)
 {
     /// <summary>Small enough that a block is no large object, which the collector would count apart.</summary>
-    internal const int BlockBytes = 64 * 1024;
+    private const int BlockBytes = 64 * 1024;
 
     [ThreadStatic]
     private static Packer? _packer;
@@ -24,9 +24,6 @@ internal sealed class PackedGenerations(Clock clock)
 
     /// <summary>How many there are.</summary>
     public int Count => Volatile.Read(ref _count);
-
-    /// <summary>What they take, with the rest of the last block, which is empty.</summary>
-    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Adds one that has ended. Its objects may go then.</summary>
     /// <param name="generation">It.</param>
