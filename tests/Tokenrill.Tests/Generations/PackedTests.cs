@@ -84,6 +84,7 @@ public sealed class PackedTests : IAsyncDisposable
         await _scene.FindAsync(second.Id);
 
         (await _scene.RefusalAsync(first.Id)).ShouldBe(ErrorCode.NotFound);
+        _scene.Service.IdempotencyKeyCount.ShouldBe(0);
         (await StartAsync(Keyed())).IsNew.ShouldBeTrue();
     }
 
