@@ -53,7 +53,7 @@ internal static class ServeCommand
         log.ModelsChosen(models.Explanation);
         app.Lifetime.ApplicationStopping.Register(log.Stopping);
         var engine = app.Services.GetRequiredService<GenerationService>();
-        using var collection = new QuietCollection(() => engine.ActiveCount, new YoungHeap(), TimeProvider.System);
+        using var collection = new QuietCollection(() => engine.ActiveCount, new YoungHeap(), Ticks.Time);
         var warmUp = settings.WarmUp ? Task.Run(() => WarmUp.RunAsync(settings.Engine.Storage.Kind, app.Lifetime.ApplicationStopping), CancellationToken.None) : Task.CompletedTask;
         await app.WaitForShutdownAsync(CancellationToken.None);
         // It has a folder to clear away.

@@ -28,6 +28,9 @@ internal sealed class Sweep : IDisposable
     /// <summary>How late something can be noticed.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
+    // On the machine's own time, ticking costs more than a sweep: it gets a thread.
+    private static readonly TimeProvider Ticks = new SingleThreadTimeProvider("sweep");
+
     private readonly Clock _clock;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
@@ -41,7 +44,8 @@ internal sealed class Sweep : IDisposable
     public Sweep(Clock clock)
     {
         _clock = clock;
-        _timer = clock.Provider.CreateTimer(static state => ((Sweep)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var ticks = clock.Provider == TimeProvider.System ? Ticks : clock.Provider;
+        _timer = ticks.CreateTimer(static state => ((Sweep)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How many items are watched.</summary>
@@ -102,7 +106,7 @@ internal sealed class Sweep : IDisposable
 
     private void Tick()
     {
-        // Timers may overlap on a loaded machine; the later tick has nothing to add to the one that still works.
+        // Whatever time it is on, timers may overlap; the later tick has nothing to add to the one that still works.
         if (Interlocked.Exchange(ref _sweeping, 1) == 1)
             return;
         try

@@ -27,7 +27,7 @@ internal sealed class PolledListenerFactory(IOptions<SocketTransportOptions> opt
             throw new AddressInUseException(taken.Message, taken);
         }
         socket.Listen(_options.Backlog);
-        return new(new PolledListener(socket, Poller.Shared, _memory, TimeProvider.System));
+        return new(new PolledListener(socket, Poller.Shared, _memory, Ticks.Time));
     }
 
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint or FileHandleEndPoint;
