@@ -36,7 +36,7 @@ internal static class Listening
 
     /// <summary>How connections are opened and treated.</summary>
     public static void UseConnections(this IWebHostBuilder server) =>
-        server.UseSockets(Configure).ConfigureServices(static services => services.AddSingleton(CreateFactory));
+        server.UseSockets(Configure).ConfigureServices(static services => services.AddSingleton(CreateFactory).AddSingleton<IStartupFilter, RequestsEndWithConnections>());
 
     // Polled where that is to be had; otherwise as the framework does it.
     private static IConnectionListenerFactory CreateFactory(IServiceProvider services) =>

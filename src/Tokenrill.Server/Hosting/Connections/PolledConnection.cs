@@ -94,10 +94,11 @@ internal sealed class PolledConnection : ConnectionContext, IDuplexPipe, IConnec
             Close();
     }
 
-    /// <summary>Tells once, and not on a thread that polls: what listens may be much.</summary>
+    /// <summary>Tells once, and on this thread, which may be one that polls: the web server's own part is short, and a request that listens goes on here
+    /// as it does when it is told of a token.</summary>
     private void Close()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
+            _closed.Cancel();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class PolledListener : IConnectionListener
     private readonly MemoryPool<byte> _memory;
     private readonly TimeProvider _time;
     private readonly AcceptPace _pace;
+    private readonly Queue<PolledConnection> _accepted = new();
 
     public PolledListener(Socket listening, Poller poller, MemoryPool<byte> memory, TimeProvider time)
     {
@@ -28,30 +29,27 @@ internal sealed class PolledListener : IConnectionListener
 
     public EndPoint EndPoint { get; }
 
+    /// <summary>One at a time may wait.</summary>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         await using var wake = cancellationToken.UnsafeRegister(static listening => ((PolledSocket)listening!).Wake(), _listening);
         while (true)
         {
+            // Those that were accepted together follow each other at once, so that the threads which they are handed to are woken once.
+            if (_accepted.TryDequeue(out var connection))
+                return connection;
             cancellationToken.ThrowIfCancellationRequested();
             // It is disposed of, or ended by somebody else: waiting would not wait any more.
             if (_listening.IsHungUp)
                 return null;
             try
             {
-                // Asked for first, because accepting when there is none would throw.
-                if (_pace.IsFull || !_listening.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
-                {
-                    if (_pace.EndRound())
-                        await Task.Delay(AcceptPace.Rest, _time, cancellationToken);
-                    else
-                        await _listening.WaitReadableAsync();
+                if (TryAccept())
                     continue;
-                }
-                var accepted = _listening.Socket.Accept();
-                _pace.Accepted();
-                if (TryPoll(accepted) is { } polled)
-                    return polled;
+                if (_pace.EndRound())
+                    await Task.Delay(AcceptPace.Rest, _time, cancellationToken);
+                else
+                    await _listening.WaitReadableAsync();
             }
             catch (ObjectDisposedException)
             {
@@ -63,7 +61,8 @@ internal sealed class PolledListener : IConnectionListener
             }
             catch (SocketException full) when (full.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                await Task.Delay(UntilSomeAreClosed, _time, cancellationToken);
+                if (_accepted.Count == 0)
+                    await Task.Delay(UntilSomeAreClosed, _time, cancellationToken);
             }
             catch (SocketException)
             {
@@ -78,7 +77,26 @@ internal sealed class PolledListener : IConnectionListener
         return default;
     }
 
-    public ValueTask DisposeAsync() => UnbindAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync();
+        while (_accepted.TryDequeue(out var connection))
+            await connection.DisposeAsync();
+    }
+
+    /// <summary>Accepts all that have come, or as many as may be in this round. False when there is none.</summary>
+    private bool TryAccept()
+    {
+        // Asked for first, because accepting when there is none would throw.
+        while (!_pace.IsFull && _listening.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+        {
+            var accepted = _listening.Socket.Accept();
+            _pace.Accepted();
+            if (TryPoll(accepted) is { } polled)
+                _accepted.Enqueue(polled);
+        }
+        return _accepted.Count > 0;
+    }
 
     /// <summary>Null when it has gone meanwhile, or the system watches no more.</summary>
     private PolledConnection? TryPoll(Socket accepted)

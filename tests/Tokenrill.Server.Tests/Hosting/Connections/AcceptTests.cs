@@ -78,6 +78,19 @@ public sealed class AcceptTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Those_that_nobody_took_are_closed_with_the_listener()
+    {
+        var clients = new List<Socket> { await ConnectAsync(), await ConnectAsync() };
+        await AcceptAsync();
+
+        await _listener.DisposeAsync();
+
+        foreach (var client in clients)
+            (await client.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().InTime()).ShouldBe(0);
+        clients.ForEach(static client => client.Dispose());
+    }
+
+    [Fact]
     public async Task Whoever_waits_for_one_is_told_when_none_will_come()
     {
         var accepting = _listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask();
