@@ -20,7 +20,7 @@ internal sealed class Poller
     // Milliseconds. In a moment comes most of what something can go together with, and nobody notices that it passes.
     private const int Forever = -1, NoTime = 0, Moment = 1;
 
-    private static readonly TimeSpan GuardPeriod = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan GuardPeriod = TimeSpan.FromMilliseconds(20);
 
     private static readonly Lazy<Poller> LazyShared = new(static () => new Poller(Math.Clamp(Environment.ProcessorCount, 2, ThreadsMost)));
 
@@ -34,7 +34,7 @@ internal sealed class Poller
     private int _isAwaited;
 
     /// <param name="threads">How many; of one alone, nobody could take over.</param>
-    /// <param name="guardPeriod">How often the guard looks; null: every 10 ms.</param>
+    /// <param name="guardPeriod">How often the guard looks; null: every 20 ms.</param>
     internal Poller(int threads, TimeSpan? guardPeriod = null)
     {
         _guard = new PollGuard(guardPeriod ?? GuardPeriod, () => Volatile.Read(ref _isAwaited) == 1, _parked.Wake);

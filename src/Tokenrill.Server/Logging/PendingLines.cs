@@ -8,7 +8,7 @@ internal sealed class PendingLines(int most) : IDisposable
     private const int Usual = 64 * 1024, Kept = 256 * 1024;
 
     // Waking a thread costs the one who logs more than the line itself, and where lines come they come in numbers.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _closed = new(initialState: false, spinCount: 0);
@@ -51,7 +51,7 @@ internal sealed class PendingLines(int most) : IDisposable
         _closed.Set();
     }
 
-    /// <summary>Waits for lines, for 5 ms after the first so that others can join it, and takes them, and says how many were dropped behind them. False when nothing will come
+    /// <summary>Waits for lines, for 20 ms after the first so that others can join it, and takes them, and says how many were dropped behind them. False when nothing will come
     /// any more. The lines are good until the next call, and there is one at a time.</summary>
     public bool Take(out ReadOnlySpan<byte> lines, out int dropped)
     {

@@ -12,7 +12,7 @@ internal sealed class JournalWriter : IDisposable
 {
     /// <summary>How long a batch is collected: with the time it takes to write it, some 50 ms can be lost, more on a machine whose cores
     /// are all busy.</summary>
-    public static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(25);
+    public static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(40);
 
     /// <summary>How long to wait before trying again what the disk has refused.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
