@@ -21,7 +21,12 @@ public sealed class SingleThreadTimeProvider(string threadName) : TimeProvider
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Makes a timer, and arms it.</summary>
+    /// <param name="callback">Called on the thread of these timers, without the caller's execution context.</param>
+    /// <param name="state">Given to it.</param>
+    /// <param name="dueTime">After how long it fires first, from zero to some 49 days; infinite: not before it is changed.</param>
+    /// <param name="period">How long after that it fires again, and again, as far; infinite or zero: once. One that comes too late for its next time fires at once, and only once for all that it missed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A time is shorter or longer than that.</exception>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new SingleThreadTimer(this, callback, state);
@@ -35,7 +40,8 @@ public sealed class SingleThreadTimeProvider(string threadName) : TimeProvider
         lock (_lock)
         {
             _armed.Remove(timer, out _, out _);
-            if (dueTime == Timeout.InfiniteTimeSpan)
+            // Disposed of meanwhile: nobody would take it out again.
+            if (dueTime == Timeout.InfiniteTimeSpan || timer.IsDisposed)
                 return;
             var dueAt = GetTimestamp() + Timestamps(dueTime);
             var isFirst = !_armed.TryPeek(out _, out var first) || dueAt < first;

@@ -3,8 +3,14 @@ namespace Tokenrill.Time;
 /// <summary>A timer of a <see cref="SingleThreadTimeProvider"/>.</summary>
 internal sealed class SingleThreadTimer(SingleThreadTimeProvider time, TimerCallback callback, object? state) : ITimer
 {
+    // As far as the runtime's timers go.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private volatile bool _isDisposed;
     private long _period = Timeout.InfiniteTimeSpan.Ticks;
+
+    /// <summary>Whether it is to fire no more.</summary>
+    public bool IsDisposed => _isDisposed;
 
     /// <summary>How often it fires after the first time; infinite: never.</summary>
     public TimeSpan Period => new(Volatile.Read(ref _period));
@@ -42,7 +48,9 @@ internal sealed class SingleThreadTimer(SingleThreadTimeProvider time, TimerCall
 
     private static void Check(TimeSpan time, string name)
     {
-        if (time != Timeout.InfiniteTimeSpan)
-            ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
+        if (time == Timeout.InfiniteTimeSpan)
+            return;
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, Longest, name);
     }
 }

@@ -131,13 +131,17 @@ public sealed class SingleThreadTimeProviderTests
         _time.ArmedCount.ShouldBe(0);
     }
 
-    [Fact]
-    public void A_time_before_now_is_refused()
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(uint.MaxValue)]
+    public void A_time_that_no_timer_can_keep_is_refused(long milliseconds)
     {
+        var time = TimeSpan.FromMilliseconds(milliseconds);
         using var timer = Start(static () => { }, Never);
 
-        Should.Throw<ArgumentOutOfRangeException>(() => timer.Change(TimeSpan.FromSeconds(-1), Never)).ParamName.ShouldBe("dueTime");
-        Should.Throw<ArgumentOutOfRangeException>(() => timer.Change(TimeSpan.Zero, TimeSpan.FromSeconds(-1))).ParamName.ShouldBe("period");
+        Should.Throw<ArgumentOutOfRangeException>(() => timer.Change(time, Never)).ParamName.ShouldBe("dueTime");
+        Should.Throw<ArgumentOutOfRangeException>(() => timer.Change(TimeSpan.Zero, time)).ParamName.ShouldBe("period");
+        _time.ArmedCount.ShouldBe(0);
     }
 
     /// <summary>Whatever was due before has fired when this is over.</summary>
