@@ -7,7 +7,7 @@ using Tokenrill.Polling;
 
 namespace Tokenrill.Server.Hosting.Connections;
 
-/// <summary>Accepts connections, on the threads that poll; those that come fast, several together.</summary>
+/// <summary>Accepts connections, on the threads that poll; those that come fast, several together, on the thread whose timer ends the rest between them.</summary>
 internal sealed class PolledListener : IConnectionListener
 {
     private static readonly TimeSpan UntilSomeAreClosed = TimeSpan.FromMilliseconds(50);
