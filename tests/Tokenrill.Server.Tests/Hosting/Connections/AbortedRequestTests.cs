@@ -12,9 +12,9 @@ public sealed class AbortedRequestTests
     [Fact]
     public async Task Whoever_leaves_during_a_later_request_ends_that_one()
     {
-        var (began, aborted) = (NewSignal(), NewSignal());
+        var (began, aborted) = (ConnectedServer.NewSignal(), ConnectedServer.NewSignal());
         var count = 0;
-        await using var server = await ConnectedServer.StartAsync(context => ++count < 3 ? TellAsync(context) : HoldAsync(context, began, aborted));
+        await using var server = await ConnectedServer.StartAsync(context => ++count < 3 ? TellAsync(context) : ConnectedServer.HoldAsync(context, began, aborted));
         var socket = await server.ConnectAsync();
         for (var i = 0; i < 2; i++)
         {
@@ -44,8 +44,8 @@ public sealed class AbortedRequestTests
     [Fact]
     public async Task A_request_that_shares_a_connection_is_given_up_without_the_others()
     {
-        var (began, aborted) = (NewSignal(), NewSignal());
-        await using var server = await ConnectedServer.StartAsync(context => context.Request.Path == "/held" ? HoldAsync(context, began, aborted) : TellAsync(context), static listen => listen.Protocols = HttpProtocols.Http2);
+        var (began, aborted) = (ConnectedServer.NewSignal(), ConnectedServer.NewSignal());
+        await using var server = await ConnectedServer.StartAsync(context => context.Request.Path == "/held" ? ConnectedServer.HoldAsync(context, began, aborted) : TellAsync(context), static listen => listen.Protocols = HttpProtocols.Http2);
         using var client = new HttpClient { BaseAddress = server.Address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var cancelling = new CancellationTokenSource();
         var held = client.GetAsync("/held", cancelling.Token);
@@ -58,15 +58,6 @@ public sealed class AbortedRequestTests
         (await client.GetStringAsync("/", TestContext.Current.CancellationToken)).ShouldBe("ends by itself");
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private static Task TellAsync(HttpContext context) =>
         context.Response.WriteAsync(context.RequestAborted == context.Features.Get<IConnectionLifetimeFeature>()!.ConnectionClosed ? "ends with its connection" : "ends by itself", CancellationToken.None);
-
-    private static async Task HoldAsync(HttpContext context, TaskCompletionSource began, TaskCompletionSource aborted)
-    {
-        await using var registration = context.RequestAborted.Register(aborted.SetResult);
-        began.SetResult();
-        await aborted.Task;
-    }
 }

@@ -38,6 +38,17 @@ internal sealed class ConnectedServer : IAsyncDisposable
         return new ConnectedServer(app);
     }
 
+    /// <summary>Something that is waited for.</summary>
+    public static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Handles a request until it is aborted, and says when it began and when it was.</summary>
+    public static async Task HoldAsync(HttpContext context, TaskCompletionSource began, TaskCompletionSource aborted)
+    {
+        began.SetResult();
+        await using var registration = context.RequestAborted.Register(aborted.SetResult);
+        await aborted.Task;
+    }
+
     /// <summary>A socket that is connected to it.</summary>
     public async Task<Socket> ConnectAsync()
     {

@@ -58,8 +58,8 @@ public sealed class RequestTests
     [Fact]
     public async Task A_client_that_leaves_is_told_to_the_request()
     {
-        var (began, aborted) = (NewSignal(), NewSignal());
-        await using var server = await ConnectedServer.StartAsync(context => HoldAsync(context, began, aborted));
+        var (began, aborted) = (ConnectedServer.NewSignal(), ConnectedServer.NewSignal());
+        await using var server = await ConnectedServer.StartAsync(context => ConnectedServer.HoldAsync(context, began, aborted));
         var socket = await server.ConnectAsync();
         await ConnectedServer.SendAsync(socket, Post("hello"));
         await began.Task.InTime();
@@ -73,8 +73,8 @@ public sealed class RequestTests
     [Fact]
     public async Task A_request_of_a_client_that_leaves_at_once_is_begun_and_told()
     {
-        var (began, aborted) = (NewSignal(), NewSignal());
-        await using var server = await ConnectedServer.StartAsync(context => HoldAsync(context, began, aborted));
+        var (began, aborted) = (ConnectedServer.NewSignal(), ConnectedServer.NewSignal());
+        await using var server = await ConnectedServer.StartAsync(context => ConnectedServer.HoldAsync(context, began, aborted));
         using (var socket = await server.ConnectAsync())
         {
             await ConnectedServer.SendAsync(socket, Post("hello"));
@@ -86,15 +86,6 @@ public sealed class RequestTests
     }
 
     private static readonly IFormatProvider Culture = System.Globalization.CultureInfo.InvariantCulture;
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static async Task HoldAsync(HttpContext context, TaskCompletionSource began, TaskCompletionSource aborted)
-    {
-        began.SetResult();
-        await using var registration = context.RequestAborted.Register(aborted.SetResult);
-        await aborted.Task;
-    }
 
     private static async Task EchoAsync(HttpContext context)
     {
